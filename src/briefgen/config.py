@@ -1,0 +1,78 @@
+"""The site's settings, from `briefgen.yml`: frozen, typed values with defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class SectionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one of the three sections is named. `label` is shown on the site (empty: the standard label of the brief's
+    language); `aliases` are further headings that mean this section."""
+
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class SectionsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`sections:`"""
+
+    happening: SectionConfig = SectionConfig()
+    important: SectionConfig = SectionConfig()
+    next: SectionConfig = SectionConfig()
+
+
+class ActorsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`actors:` - `detect`: whether names in the text find their actors."""
+
+    detect: bool = True
+
+
+class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`outputs:` - the kinds of pages and files that are written."""
+
+    days: bool = True
+    months: bool = True
+    years: bool = True
+    stories: bool = True
+    next: bool = True
+    corrections: bool = True
+    feed: bool = True
+    topic_feeds: bool = True
+    actor_feeds: bool = True
+    sitemap: bool = True
+    robots: bool = True
+
+
+class NavLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of `nav:`; `url` is a path on the site ("/about/") or an http(s) URL."""
+
+    title: str
+    url: str
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings. Every field is a key of `briefgen.yml`, documented in `docs/configuration.md`.
+
+    `url` is absolute, without a final slash ("https://example.org/news"); empty: links in feeds stay paths and a
+    warning says so. `timezone` is an IANA name. `latest` is how many briefs an index shows before it refers to its
+    years. `split` is how many briefs a year or month page lists before it refers to its months or days. `authority` is
+    an RFC 4151 tagging entity ("example.org,2025") for permanent feed ids.
+    """
+
+    title: str = "News Briefs"
+    description: str = ""
+    url: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    permalink: str = "/{year}/{month}/{day}/{slug}/"
+    publisher: str = ""
+    authority: str = ""
+    latest: int = 20
+    split: int = 100
+    nav: tuple[NavLink, ...] = ()
+    sections: SectionsConfig = SectionsConfig()
+    actors: ActorsConfig = ActorsConfig()
+    outputs: OutputsConfig = OutputsConfig()
+    extra: dict[str, Any] = {}

@@ -1,0 +1,141 @@
+"""The Edition: what is published at one instant. Frozen values, and only what is published leaves a trace here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+import msgspec
+
+from briefgen.briefs.model import Brief, Correction, Expectation, OwnPage
+from briefgen.config import Config
+from briefgen.problems import Problem
+from briefgen.text.moment import Moment
+
+
+class State(StrEnum):
+    """Where a brief stands at the edition's clock. Drafts and scheduled briefs are in an Edition only when asked for."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name found in prose: `text` as it stands there (white space runs made one space), and the actor's slug."""
+
+    text: str
+    actor: str
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A brief in the edition, its names resolved.
+
+    `topics` and `actors` are slugs: those listed first, in the file's order, then detected actors in the order in which
+    the text names them. `mentions` has one tuple for the lede and one for each section, in order: each distinct
+    (text, actor) found there, in order of first appearance. `story` is a slug or empty; `follows` is the `path` of the
+    brief that it takes further, or empty (only if that brief is in the edition).
+    """
+
+    brief: Brief
+    state: State
+    topics: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    mentions: tuple[tuple[Mention, ...], ...] = ()
+    story: str = ""
+    follows: str = ""
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """A topic that something published is about, or whose sub-topic is. `parent` is a slug or empty; `children` are
+    slugs by name; `former` are slugs that redirect here (aliases, former slugs); `items` are `Brief.path`s of its own
+    briefs, newest first (those of sub-topics not included)."""
+
+    slug: str
+    name: str
+    items: tuple[str, ...] = ()
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    parent: str = ""
+    children: tuple[str, ...] = ()
+    iptc: str = ""
+    former: tuple[str, ...] = ()
+    registered: bool = True
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """An actor that something published names. `member_of` and `members` are slugs of actors in the edition (see
+    `member_names` for bodies without a page); `former` are slugs that redirect here; `items` are `Brief.path`s, newest
+    first."""
+
+    slug: str
+    name: str
+    items: tuple[str, ...] = ()
+    kind: str = ""
+    role: str = ""
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    member_of: tuple[str, ...] = ()
+    member_names: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    wikidata: str = ""
+    url: str = ""
+    former: tuple[str, ...] = ()
+    registered: bool = True
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A thread of briefs: `items` are `Brief.path`s, oldest first."""
+
+    slug: str
+    name: str
+    items: tuple[str, ...]
+
+
+class Due(msgspec.Struct, frozen=True):
+    """An expectation and the brief (`Brief.path`) that states it."""
+
+    expectation: Expectation
+    path: str
+
+
+class Corrected(msgspec.Struct, frozen=True):
+    """A correction and the brief (`Brief.path`) that it is about."""
+
+    correction: Correction
+    path: str
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A brief that is kept back, and why ("draft", "scheduled for 2025-10-18 14:00"). `until` is when that ends, if
+    the clock ends it."""
+
+    path: str
+    title: str
+    state: State
+    reason: str
+    until: Moment | None = None
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """What is published at `now`.
+
+    `items` are listed briefs, newest first (instant descending, then path): neither held nor expired. `expired` keep
+    their page and appear nowhere else. Mappings are by slug, in slug order; `expectations` by last day, then path;
+    `corrections` newest first. `files` are the other files below `briefs/` that exist (pictures).
+    """
+
+    config: Config
+    now: dt.datetime
+    items: tuple[Item, ...] = ()
+    expired: tuple[Item, ...] = ()
+    topics: dict[str, Topic] = {}
+    actors: dict[str, Actor] = {}
+    stories: dict[str, Story] = {}
+    expectations: tuple[Due, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
+    pages: tuple[OwnPage, ...] = ()
+    files: frozenset[str] = frozenset()
+    held: tuple[Held, ...] = ()
+    problems: tuple[Problem, ...] = ()

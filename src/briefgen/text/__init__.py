@@ -1,0 +1,1 @@
+"""Stage 0: text as editors write it: bytes, characters, YAML, dates, names."""
