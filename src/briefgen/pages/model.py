@@ -1,0 +1,84 @@
+"""A page before it is rendered: where it goes, what it is, which template makes it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class PageKind(StrEnum):
+    """Every kind of page; the value is also what `page.kind` is in a template."""
+
+    HOME = "home"
+    BRIEF = "brief"
+    TOPICS = "topics"
+    TOPIC = "topic"
+    ACTORS = "actors"
+    ACTOR = "actor"
+    STORIES = "stories"
+    STORY = "story"
+    PERIOD = "period"
+    NEXT = "next"
+    CORRECTIONS = "corrections"
+    OWN = "page"
+    NOT_FOUND = "404"
+    REDIRECT = "redirect"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SITEMAP_INDEX = "sitemapindex"
+    ROBOTS = "robots"
+    ASSET = "asset"
+
+
+#: The template that renders each kind. An asset has none: its bytes are copied.
+TEMPLATES = {
+    PageKind.HOME: "home.html",
+    PageKind.BRIEF: "brief.html",
+    PageKind.TOPICS: "topics.html",
+    PageKind.TOPIC: "topic.html",
+    PageKind.ACTORS: "actors.html",
+    PageKind.ACTOR: "actor.html",
+    PageKind.STORIES: "stories.html",
+    PageKind.STORY: "story.html",
+    PageKind.PERIOD: "period.html",
+    PageKind.NEXT: "next.html",
+    PageKind.CORRECTIONS: "corrections.html",
+    PageKind.OWN: "page.html",
+    PageKind.NOT_FOUND: "404.html",
+    PageKind.REDIRECT: "redirect.html",
+    PageKind.FEED: "feed.xml",
+    PageKind.SITEMAP: "sitemap.xml",
+    PageKind.SITEMAP_INDEX: "sitemapindex.xml",
+    PageKind.ROBOTS: "robots.txt",
+}
+
+#: Kinds that are written after the pages they link to, and those written last of all.
+INDEXES = frozenset(PageKind) - {PageKind.BRIEF, PageKind.OWN, PageKind.NOT_FOUND, PageKind.ASSET}
+ENTRANCES = frozenset({PageKind.HOME, PageKind.FEED, PageKind.SITEMAP, PageKind.SITEMAP_INDEX})
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A file that the site will hold.
+
+    `path` is where it is written, posix, relative to the output folder ("topics/trade/index.html"); `url` is its path
+    on the site without the sub-path ("/topics/trade/"). `subject` says within its kind what it is about (a brief's
+    path, a slug, a period such as "2025-10"), so that (kind, *subject) names its view. `origin` is for people: the file
+    or name that it comes from, as collision messages say it.
+    """
+
+    path: str
+    url: str
+    kind: PageKind
+    subject: tuple[str, ...] = ()
+    origin: str = ""
+
+    @property
+    def template(self) -> str:
+        """The name of its template; empty for an asset."""
+        return TEMPLATES.get(self.kind, "")
+
+    @property
+    def rank(self) -> int:
+        """0 for content, 1 for indexes, 2 for the entrances: pages are written in this order."""
+        return 2 if self.kind in ENTRANCES else 1 if self.kind in INDEXES else 0
