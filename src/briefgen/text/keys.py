@@ -1,0 +1,39 @@
+"""Names made comparable: keys for looking up, slugs for URLs, and the nearest name for a hint."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+
+from anyascii import anyascii
+
+
+@lru_cache(maxsize=65536)
+def entity_key(name: str) -> str:
+    """What two spellings of one name have in common: no case, accents, punctuation or spaces.
+
+    "Kim Jong-un", "KIM JONG UN" and "Kím Jong Un" share a key. Letters and digits of every script are kept; a name
+    without any ("!!!") keeps its characters, so that it does not equal every other such name.
+    """
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in folded if c.isalnum()) or folded.strip()
+
+
+@lru_cache(maxsize=65536)
+def slugify(text: str) -> str:
+    """A URL segment: ASCII letters, digits and hyphens, at most 80 characters, cut at a word. May be empty.
+
+    Other scripts are transliterated ("习近平" → "xijinping"); apostrophes vanish ("What's" → "whats").
+    """
+    ascii_text = anyascii(unicodedata.normalize("NFKC", text)).lower().replace("'", "").replace("’", "")
+    slug = "-".join("".join(c if c.isalnum() else " " for c in ascii_text).split())
+    return slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]
+
+
+def nearest(name: str, candidates: Iterable[str], cutoff: float = 0.75) -> str:
+    """The candidate that is most like a name, for a "did you mean"; empty when none is like it."""
+    by_key = {entity_key(c): c for c in candidates}
+    found = get_close_matches(entity_key(name), by_key, n=1, cutoff=cutoff)
+    return by_key[found[0]] if found else ""
