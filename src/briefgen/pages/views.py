@@ -39,14 +39,15 @@ class Counted(View, frozen=True):
 
 
 class Prose(View, frozen=True):
-    """Markdown and how to render it. `names` are the names found in it: each `title` is a name as it stands in the text;
-    its first occurrence is linked to `url`, or left alone where `url` is empty. `media` maps relative picture paths, as
-    written, to URLs."""
+    """Markdown and how to render it; hashable. `names` are the names found in it: each `title` is a name as it stands in
+    the text; its first occurrence is linked to `url`, or left alone where `url` is empty. `targets` say where local
+    paths in links and pictures lead: `title` is the path as written ("chart.png", "2025-10-18-kim.md"), `url` is ready
+    to use. A link as written that starts with one "/" is a path on the site and gets the sub-path (`site.base`)."""
 
     text: str
     language: str = "en"
     names: tuple[Link, ...] = ()
-    media: dict[str, str] = {}
+    targets: tuple[Link, ...] = ()
 
 
 class SectionView(View, frozen=True):
