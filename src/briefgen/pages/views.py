@@ -31,7 +31,7 @@ class Link(View, frozen=True):
 
 
 class Counted(View, frozen=True):
-    """A link with a number of briefs: a topic in a list, an actor that appears with another, a year of an archive."""
+    """A link with a number of briefs: a topic in a list, an actor that appears with another."""
 
     title: str
     url: str
@@ -99,6 +99,16 @@ class BriefCard(View, frozen=True):
     corrected: bool = False
 
 
+class PeriodLink(View, frozen=True):
+    """A year, month or day of an archive. `unit` is "year", "month" or "day"; `start` its first day; `count` its number
+    of briefs. A template prints it in words with the filter `period`."""
+
+    unit: str
+    start: dt.date
+    url: str
+    count: int
+
+
 class DayGroup(View, frozen=True):
     """The briefs of one day, newest first. `url` is the day's page, or empty."""
 
@@ -112,7 +122,7 @@ class Listing(View, frozen=True):
     `complete` tells that nothing is left out here; `periods` are years, months or days, newest first."""
 
     days: tuple[DayGroup, ...] = ()
-    periods: tuple[Counted, ...] = ()
+    periods: tuple[PeriodLink, ...] = ()
     complete: bool = True
 
 
@@ -337,13 +347,12 @@ class StoryPage(View, frozen=True):
 
 class PeriodPage(View, frozen=True):
     """period.html: a year, a month or a day of the whole site, or of one topic or actor (`of` then links to it).
-    `unit` is "year", "month" or "day"; `start` is its first day."""
+    `parents` are the year and the month that it lies in (without itself), the longest first."""
 
-    unit: str
-    start: dt.date
+    period: PeriodLink
     listing: Listing
-    count: int
     of: Link = Link("")
+    parents: tuple[PeriodLink, ...] = ()
 
 
 class NextPage(View, frozen=True):
