@@ -164,13 +164,13 @@ class ImageView(View, frozen=True):
 
 
 class StoryStrip(View, frozen=True):
-    """The thread that a brief belongs to: `briefs` oldest first, the brief itself among them (`here` is its index).
-    `title` and `url` are empty when the thread comes from `follows` alone."""
+    """The thread that a brief belongs to, as its page shows it: `earlier` are the briefs before it, oldest first, at most
+    five. (Those after it are `BriefView.followed_by`: only what says that it follows, so that a new brief rewrites one
+    older page, not all.) `title` and `url` are empty when the thread comes from `follows` alone."""
 
     title: str
     url: str
-    briefs: tuple[BriefCard, ...]
-    here: int
+    earlier: tuple[BriefCard, ...] = ()
 
 
 class BriefView(View, frozen=True):
@@ -218,15 +218,14 @@ class SiteView(View, frozen=True):
     publisher: str
     feed: str = ""
     nav: tuple[Link, ...] = ()
-    has: frozenset[str] = frozenset()
+    has: tuple[str, ...] = ()
     extra: dict[str, Any] = {}
 
 
 class PageView(View, frozen=True):
     """This page. `kind` is a `PageKind` value; `title` is plain text, without the site's title (empty on the home page);
     `url` is the page's path; `canonical` is absolute where the site's `url` is known; `feed` is the page's own feed (a
-    topic's, an actor's) or empty; `trail` leads from home to here (breadcrumbs, without home and the page itself);
-    `noindex` asks search engines to leave it out."""
+    topic's, an actor's) or empty; `noindex` asks search engines to leave it out."""
 
     kind: str
     title: str
@@ -235,7 +234,6 @@ class PageView(View, frozen=True):
     description: str = ""
     language: str = "en"
     feed: str = ""
-    trail: tuple[Link, ...] = ()
     noindex: bool = False
 
 

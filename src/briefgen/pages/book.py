@@ -1,0 +1,225 @@
+"""The Book: an edition with the look-up tables that plan and views share. It only remembers; it decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+from briefgen.briefs.labels import standard_label
+from briefgen.briefs.model import SectionKind
+from briefgen.edition.model import Actor, Due, Edition, Item, State
+from briefgen.pages import urls
+from briefgen.pages.shelf import Shelf, first_day, unit_of
+from briefgen.pages.views import (
+    ActorCard,
+    BriefCard,
+    Counted,
+    DayGroup,
+    ExpectationView,
+    Link,
+    Listing,
+    PeriodLink,
+    SiteView,
+)
+from briefgen.text.moment import Moment
+
+
+class Book:
+    """Look-ups over one edition. `Book(edition)` is cheap; what is asked for often is made once and kept."""
+
+    def __init__(self, edition: Edition):
+        self.edition = edition
+        self.config = config = edition.config
+        self.base = urls.base_path(config)
+        self.origin = urls.origin(config)
+        self.items: dict[str, Item] = {i.brief.path: i for i in (*edition.items, *edition.expired)}
+        self.today: dt.date = edition.now.astimezone(_zone(config.timezone)).date()
+        self.followers: dict[str, list[str]] = {}
+        for item in reversed(edition.items):
+            if item.follows:
+                self.followers.setdefault(item.follows, []).append(item.brief.path)
+        self.due: dict[str, list[Due]] = {}
+        for due in edition.expectations:
+            self.due.setdefault(due.path, []).append(due)
+        self._cards: dict[str, BriefCard] = {}
+        self._actor_cards: dict[str, ActorCard] = {}
+        self._shelves: dict[tuple[str, ...], Shelf] = {}
+        self.site = self._site()
+
+    # ------------------------------------------------------------ URLs
+
+    def href(self, url: str) -> str:
+        """A path on the site ("/topics/") as a page links to it: with the sub-path."""
+        return self.base + url[1:]
+
+    def absolute(self, url: str) -> str:
+        """A path on the site as an absolute URL; without origin where the site's `url` is not set."""
+        return self.origin + self.href(url)
+
+    def brief_url(self, path: str) -> str:
+        """The path on the site of the brief with that file."""
+        return urls.permalink(self.items[path].brief, self.config)
+
+    # ------------------------------------------------------------ shelves
+
+    def shelf(self, *subject: str) -> Shelf:
+        """The shelf of ("site",), ("topic", slug) or ("actor", slug)."""
+        if subject not in self._shelves:
+            self._shelves[subject] = self._shelve(*subject)
+        return self._shelves[subject]
+
+    def _shelve(self, kind: str, slug: str = "") -> Shelf:
+        outputs = self.config.outputs
+        if kind == "site":
+            chosen = {"year": outputs.years, "month": outputs.months, "day": outputs.days}
+            return Shelf("/", self.edition.items, tuple(u for u in chosen if chosen[u]), self.config, sparse=False)
+        items = self.topic_items(slug) if kind == "topic" else self._items(self.edition.actors[slug].items)
+        return Shelf(f"/{kind}s/{slug}/", items, ("year", "month"), self.config, sparse=True)
+
+    def topic_items(self, slug: str) -> tuple[Item, ...]:
+        """The briefs of a topic and of its sub-topics, newest first."""
+        topic = self.edition.topics[slug]
+        if not topic.children:
+            return self._items(topic.items)
+        paths = set(topic.items).union(*({i.brief.path for i in self.topic_items(c)} for c in topic.children))
+        return tuple(sorted((self.items[p] for p in paths), key=newest_first))
+
+    def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
+        return tuple(self.items[p] for p in paths)
+
+    def listing(self, shelf: Shelf, period: str = "") -> Listing:
+        """What the page of a shelf or of one of its periods shows."""
+        shown = shelf.shown(period)
+        parts = tuple(self.period_link(shelf, p) for p in shelf.parts(period))
+        return Listing(self.days(shown), parts, complete=len(shown) == len(shelf.within(period)))
+
+    def period_link(self, shelf: Shelf, period: str) -> PeriodLink:
+        """A link to the page of a period."""
+        count = len(shelf.within(period))
+        return PeriodLink(unit_of(period), first_day(period), self.href(shelf.url(period)), count)
+
+    def days(self, items: Iterable[Item]) -> tuple[DayGroup, ...]:
+        """Briefs, newest first, grouped by day."""
+        groups: dict[dt.date, list[BriefCard]] = {}
+        for item in items:
+            groups.setdefault(item.brief.date.day, []).append(self.card(item.brief.path))
+        day_pages = self.config.outputs.days
+        return tuple(
+            DayGroup(day, self.href(f"/{day.isoformat().replace('-', '/')}/") if day_pages else "", tuple(cards))
+            for day, cards in groups.items()
+        )
+
+    # ------------------------------------------------------------ cards and links
+
+    def card(self, path: str) -> BriefCard:
+        """The brief with that file, as lists show it."""
+        if path not in self._cards:
+            item = self.items[path]
+            brief = item.brief
+            self._cards[path] = BriefCard(
+                title=brief.title,
+                url=self.href(self.brief_url(path)),
+                date=brief.date,
+                summary=brief.summary,
+                state=item.state.value,
+                language=brief.language or self.config.language,
+                topics=tuple(self.topic_link(t) for t in item.topics if t in self.edition.topics),
+                updated=brief.updated,
+                corrected=bool(brief.corrections),
+            )
+        return self._cards[path]
+
+    def link(self, path: str) -> Link:
+        """A link to the brief with that file."""
+        return Link(self.items[path].brief.title, self.href(self.brief_url(path)))
+
+    def topic_link(self, slug: str) -> Link:
+        """A link to a topic's page."""
+        return Link(self.edition.topics[slug].name, self.href(f"/topics/{slug}/"))
+
+    def actor_link(self, slug: str) -> Link:
+        """A link to an actor's page."""
+        return Link(self.edition.actors[slug].name, self.href(f"/actors/{slug}/"))
+
+    def actor_card(self, slug: str) -> ActorCard:
+        """An actor, as lists show it."""
+        if slug not in self._actor_cards:
+            actor = self.edition.actors[slug]
+            first, latest = self.span(self.items[p] for p in (actor.items[-1:] + actor.items[:1]))
+            link = self.actor_link(slug)
+            self._actor_cards[slug] = ActorCard(
+                link.title, link.url, actor.kind, actor.role, len(actor.items), first, latest
+            )
+        return self._actor_cards[slug]
+
+    def member_of(self, actor: Actor) -> tuple[Link, ...]:
+        """The bodies that an actor belongs to, those with a page first."""
+        return (*map(self.actor_link, actor.member_of), *map(Link, actor.member_names))
+
+    def span(self, items: Iterable[Item]) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the latest day of briefs."""
+        days = [i.brief.date.day for i in items]
+        return (min(days), max(days)) if days else (None, None)
+
+    def frequent_actors(self, items: Iterable[Item], limit: int, without: str = "") -> tuple[Counted, ...]:
+        """The actors that most of these briefs name, most frequent first; the more recent first among equals."""
+        counts = Counter(slug for item in items for slug in item.actors if slug != without)
+        links = ((self.actor_link(slug), n) for slug, n in counts.most_common(limit))
+        return tuple(Counted(link.title, link.url, n) for link, n in links)
+
+    def frequent_topics(self, items: Iterable[Item], limit: int) -> tuple[Counted, ...]:
+        """The topics that most of these briefs are about, most frequent first."""
+        counts = Counter(slug for item in items for slug in item.topics)
+        links = ((self.topic_link(slug), n) for slug, n in counts.most_common(limit))
+        return tuple(Counted(link.title, link.url, n) for link, n in links)
+
+    def expectation(self, due: Due) -> ExpectationView:
+        """An expectation as it stands today."""
+        e = due.expectation
+        state = "settled" if e.outcome else "upcoming" if e.last >= self.today else "due"
+        return ExpectationView(e.what, e.first, e.last, state, e.outcome, self.link(due.path))
+
+    def section_label(self, kind: SectionKind, language: str) -> str:
+        """What stands above a section: the site's own label, or the standard one of the brief's language."""
+        own: str = getattr(self.config.sections, kind.value).label
+        return own if own and language == self.config.language else standard_label(kind, language)
+
+    def _site(self) -> SiteView:
+        config = self.config
+        optional = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections")}
+        return SiteView(
+            title=config.title,
+            description=config.description,
+            url=config.url,
+            base=self.base,
+            language=config.language,
+            publisher=config.publisher or config.title,
+            feed=self.href("/feed.xml") if config.outputs.feed else "",
+            nav=tuple(Link(n.title, self.href(n.url) if n.url.startswith("/") else n.url) for n in config.nav),
+            has=("topics", "actors", *(k for k, on in optional.items() if on)),
+            extra=config.extra,
+        )
+
+
+def newest_first(item: Item) -> tuple[float, str]:
+    """The order of all lists of briefs."""
+    return (-item.brief.date.instant.timestamp(), item.brief.path)
+
+
+def modified(item: Item) -> Moment:
+    """When a brief last changed in a way that readers should know of: its date, update or latest correction."""
+    brief = item.brief
+    moments = [brief.date, *([brief.updated] if brief.updated else []), *(c.date for c in brief.corrections)]
+    return max(moments, key=lambda m: m.instant)
+
+
+def is_listed(item: Item) -> bool:
+    """Whether a brief appears in lists: all but expired ones."""
+    return item.state is not State.EXPIRED
+
+
+def _zone(name: str) -> dt.tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)

@@ -1,0 +1,181 @@
+"""The view of a brief, whole: for its page and for feeds."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from posixpath import dirname, join, normpath
+
+from briefgen.briefs.model import Brief, Image, SectionKind
+from briefgen.edition.model import Item, Mention
+from briefgen.pages.book import Book
+from briefgen.pages.urls import brief_id
+from briefgen.pages.views import (
+    BriefPage,
+    BriefView,
+    CorrectionView,
+    ImageView,
+    Link,
+    PageView,
+    Prose,
+    SectionView,
+    SourceView,
+    StoryStrip,
+)
+
+#: How many earlier briefs of its story a page shows.
+EARLIER = 5
+
+
+def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
+    """The page of the brief with that file."""
+    brief = brief_view(book, path)
+    url = book.brief_url(path)
+    meta = PageView(
+        kind="brief",
+        title=brief.title,
+        url=brief.url,
+        canonical=book.absolute(url),
+        description=brief.summary,
+        language=brief.language,
+        noindex=brief.state != "published",
+    )
+    return meta, BriefPage(brief)
+
+
+def brief_view(book: Book, path: str) -> BriefView:
+    """All that there is to show of the brief with that file."""
+    item = book.items[path]
+    brief = item.brief
+    language = brief.language or book.config.language
+    mentions = item.mentions or ((),) * (len(brief.sections) + 1)
+    targets = local_targets(book, path, (brief.lede, *(s.text for s in brief.sections)))
+    sections = tuple(
+        SectionView(
+            kind=section.kind.value,
+            label=section.heading if section.suffix else book.section_label(section.kind, language),
+            heading=section.heading,
+            body=Prose(section.text, language, _names(book, found), targets),
+        )
+        for section, found in zip(brief.sections, mentions[1:], strict=True)
+    )
+    link = book.link(path)
+    followers = book.followers.get(path, ())
+    return BriefView(
+        title=brief.title,
+        url=link.url,
+        id=brief_id(brief, book.config),
+        date=brief.date,
+        source=brief.path,
+        summary=brief.summary,
+        language=language,
+        state=item.state.value,
+        updated=brief.updated,
+        expires=brief.expires,
+        byline=brief.byline,
+        lede=Prose(brief.lede, language, _names(book, mentions[0]), targets) if brief.lede else None,
+        sections=sections,
+        actors=tuple(book.actor_card(a) for a in item.actors if a in book.edition.actors),
+        topics=tuple(book.topic_link(t) for t in item.topics if t in book.edition.topics),
+        sources=tuple(SourceView(s.title or s.url, s.url, s.publisher) for s in brief.sources),
+        expectations=tuple(book.expectation(d) for d in book.due.get(path, ())),
+        corrections=tuple(CorrectionView(c.date, c.text, link) for c in brief.corrections),
+        image=_image(book, brief.image) if brief.image else None,
+        story=_strip(book, item),
+        follows=book.card(item.follows) if item.follows else None,
+        followed_by=tuple(book.card(p) for p in followers),
+        extra=brief.extra,
+    )
+
+
+def next_section(book: Book, path: str) -> SectionView | None:
+    """The *What's Next* of a brief."""
+    return next((s for s in brief_view(book, path).sections if s.kind == SectionKind.NEXT), None)
+
+
+def local_targets(book: Book, path: str, texts: tuple[str, ...]) -> tuple[Link, ...]:
+    """Where the local paths that prose links to lead: pictures and other briefs' files, relative to its own file."""
+    written = dict.fromkeys(p for text in texts for p in local_paths(text))
+    found = ((p, target_url(book, resolve(path, p))) for p in written)
+    return tuple(Link(p, book.href(url)) for p, url in found if url)
+
+
+def target_url(book: Book, path: str) -> str:
+    """The path on the site of a file below `briefs/`: a brief's page, a picture's copy; empty if it has none."""
+    if path in book.items:
+        return book.brief_url(path)
+    return media_url(path) if path in book.edition.files else ""
+
+
+def media_url(path: str) -> str:
+    """Where the copy of a file below `briefs/` lies on the site."""
+    return f"/media/{path}"
+
+
+def resolve(path: str, written: str) -> str:
+    """A local path as written in a brief's file, relative to `briefs/`; may begin with "../" if it leads out."""
+    return normpath(join(dirname(path), written.partition("#")[0]))
+
+
+@lru_cache(maxsize=4096)
+def local_paths(markdown: str) -> tuple[str, ...]:
+    """The relative paths that links and pictures in Markdown point to, as written (CommonMark 0.31, sections 6.3, 6.4).
+
+    Inline destinations and reference definitions. What only looks like one does no harm: it is a look-up.
+    """
+    found = []
+    for opening in ("](", "]:"):
+        at = markdown.find(opening)
+        while at >= 0:
+            start = at + 2
+            rest = markdown[start : start + 500].lstrip(" <")
+            end = next((i for i, c in enumerate(rest) if c in ")> \n\t"), len(rest))
+            if is_local(rest[:end]):
+                found.append(rest[:end])
+            at = markdown.find(opening, start)
+    return tuple(found)
+
+
+def is_local(target: str) -> bool:
+    """Whether a link's destination is a path relative to the file that it stands in."""
+    head = target.partition("/")[0]
+    return bool(target) and target[0] not in "/#?" and ":" not in head
+
+
+def pictures(brief: Brief) -> tuple[str, ...]:
+    """The files below `briefs/` that a brief shows or links to, its lead picture first; whether they exist or not."""
+    lead = (brief.image.path,) if brief.image and "://" not in brief.image.path else ()
+    texts = (brief.lede, *(s.text for s in brief.sections))
+    written = (p for text in texts if "](" in text or "]:" in text for p in local_paths(text))
+    return tuple(dict.fromkeys((*lead, *(resolve(brief.path, p) for p in written))))
+
+
+def _names(book: Book, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
+    return tuple(Link(m.text, book.actor_link(m.actor).url) for m in mentions if m.actor in book.edition.actors)
+
+
+def _image(book: Book, image: Image) -> ImageView | None:
+    if "://" in image.path:
+        return ImageView(image.path, image.alt, image.credit, image.caption)
+    if image.path not in book.edition.files:
+        return None
+    return ImageView(book.href(media_url(image.path)), image.alt, image.credit, image.caption)
+
+
+def _strip(book: Book, item: Item) -> StoryStrip | None:
+    """The thread before a brief: of its story, or else the chain of briefs that it follows."""
+    path = item.brief.path
+    story = book.edition.stories.get(item.story)
+    if story and path in story.items:
+        url = book.href(f"/stories/{story.slug}/") if book.config.outputs.stories else ""
+        earlier = story.items[: story.items.index(path)]
+        return StoryStrip(story.name, url, tuple(map(book.card, earlier[-EARLIER:])))
+    chain = _before(book, path)
+    return StoryStrip("", "", tuple(map(book.card, chain[-EARLIER:]))) if chain else None
+
+
+def _before(book: Book, path: str) -> list[str]:
+    """The briefs that a brief takes further, the first of the thread first."""
+    chain: list[str] = []
+    while (path := book.items[path].follows) and path not in chain:
+        chain.insert(0, path)
+    return chain

@@ -1,0 +1,92 @@
+"""Shelves: the briefs of the site, a topic or an actor, and how they divide into years, months and days.
+
+URLs do not drift: an index shows its latest briefs and links to periods whose address never changes. A year or a month
+that holds more than `config.split` briefs lists its months or days instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefgen.config import Config
+from briefgen.edition.model import Item
+
+#: A period is written "2025", "2025-10" or "2025-10-18", as its days begin; "" is the whole shelf.
+_UNITS = {4: "year", 7: "month", 10: "day"}
+
+
+def unit_of(period: str) -> str:
+    """ "year", "month" or "day"."""
+    return _UNITS[len(period)]
+
+
+def first_day(period: str) -> dt.date:
+    """The first day of a period: "2025-10" → 2025-10-01."""
+    return dt.date.fromisoformat(period + "-01-01"[len(period) - 4 :])
+
+
+class Shelf:
+    """Briefs, newest first, below one root URL ("/", "/topics/trade/").
+
+    `units` are the kinds of periods that may have pages of their own. The site's shelf has all of them; another
+    (`sparse`) has a year only when its index cannot show all briefs, and a month only when the year's page cannot.
+    """
+
+    def __init__(self, root: str, items: tuple[Item, ...], units: tuple[str, ...], config: Config, sparse: bool):
+        self.root = root
+        self.items = items
+        self._latest = config.latest
+        self._split = config.split
+        self._sparse = sparse
+        self._within = self._divide(units)
+        self._parts: dict[str, list[str]] = {}
+        for period in self._within:
+            self._parts.setdefault(self._parent(period), []).append(period)
+
+    @property
+    def periods(self) -> list[str]:
+        """All periods that have a page, newest first within a unit."""
+        return list(self._within)
+
+    def has_page(self, period: str) -> bool:
+        """Whether a period has a page of its own."""
+        return period in self._within
+
+    def url(self, period: str) -> str:
+        """The address of a period on the site."""
+        return f"{self.root}{period.replace('-', '/')}/" if period else self.root
+
+    def within(self, period: str) -> tuple[Item, ...]:
+        """All briefs of a period that has a page."""
+        return tuple(self._within[period]) if period else self.items
+
+    def parts(self, period: str) -> list[str]:
+        """The periods that the page of a period refers to, newest first."""
+        return self._parts.get(period, [])
+
+    def parents(self, period: str) -> list[str]:
+        """The periods with pages that a period lies in, the longest first."""
+        return [p for p in (period[:4], period[:7]) if p in self._within and p != period]
+
+    def shown(self, period: str) -> tuple[Item, ...]:
+        """The briefs that the page of a period lists itself."""
+        items = self.within(period)
+        if not period:
+            return items[: self._latest]
+        return () if len(items) > self._split and self.parts(period) else items
+
+    def _divide(self, units: tuple[str, ...]) -> dict[str, list[Item]]:
+        if not units or (self._sparse and len(self.items) <= self._latest):
+            return {}
+        groups: dict[str, list[Item]] = {}
+        for item in self.items:
+            day = item.brief.date.day.isoformat()
+            for length, unit in _UNITS.items():
+                if unit in units:
+                    groups.setdefault(day[:length], []).append(item)
+        if self._sparse:
+            return {p: g for p, g in groups.items() if len(p) == 4 or len(groups[p[:4]]) > self._split}
+        return groups
+
+    def _parent(self, period: str) -> str:
+        return next((p for p in (period[:7], period[:4]) if p in self._within and p != period), "")

@@ -1,0 +1,54 @@
+"""Where things live: permalinks, output paths, absolute URLs, permanent ids."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from briefgen.briefs.model import Brief
+from briefgen.config import Config
+
+
+def base_path(config: Config) -> str:
+    """The sub-path that the site lives under, with both slashes: "/" or "/news/"."""
+    return urlsplit(config.url).path.rstrip("/") + "/"
+
+
+def origin(config: Config) -> str:
+    """Scheme and host of the site ("https://example.org"), or empty when `url` is not set."""
+    parts = urlsplit(config.url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def permalink(brief: Brief, config: Config) -> str:
+    """The brief's path on the site, by the pattern in `config.permalink`: "/2025/10/18/kim-meeting/"."""
+    day = brief.date.day
+    return config.permalink.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}", slug=brief.slug)
+
+
+def output_path(url: str) -> str:
+    """The file that a web server shows for a path on the site: "/a/b/" → "a/b/index.html", "/old.html" → "old.html".
+
+    A path without a final slash whose last segment has no dot is a folder, too ("/old" → "old/index.html").
+    """
+    path = url.strip("/")
+    last = path.rpartition("/")[2]
+    if not path:
+        return "index.html"
+    return path if "." in last and not url.endswith("/") else f"{path}/index.html"
+
+
+def brief_id(brief: Brief, config: Config) -> str:
+    """The brief's permanent id: a `tag:` URI (RFC 4151), made from its file's path unless its front matter has an `id`.
+
+    Neither a new title nor a new slug or a new URL changes it. An `id` that is a URI itself ("urn:…") is kept as it is.
+    """
+    if brief.id.partition(":")[0] in ("tag", "urn", "http", "https"):
+        return brief.id
+    name = brief.id or brief.path.rpartition(".")[0]
+    return tag_uri(name, config, str(brief.date.day.year))
+
+
+def tag_uri(name: str, config: Config, year: str = "2025") -> str:
+    """A `tag:` URI (RFC 4151) of this site. The year is that of the authority, where the config names none."""
+    authority = config.authority or f"{urlsplit(config.url).hostname or 'briefs.invalid'},{year}"
+    return f"tag:{authority}:{quote(name, safe="/-._~!$'()*+,;=:@")}"
