@@ -53,12 +53,51 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 #: Every problem code there is. Grouped by the stage that reports it; keep the groups in the order of the flow.
 CODES: dict[str, Rule] = {
     # -- config: briefgen.yml
+    "config-unknown-key": Rule(_E, "A key of briefgen.yml that does not exist"),
+    "config-value": Rule(_E, "A value of briefgen.yml that cannot be used"),
     # -- decode: bytes → characters
+    "encoding": Rule(_N, "A file that is not saved as UTF-8 and was read all the same"),
+    "encoding-lost": Rule(_W, "Characters that cannot be read in any encoding"),
+    "control-characters": Rule(_N, "Control characters, as copying from other programs leaves them, were removed"),
+    "invisible-characters": Rule(_N, "Zero-width characters, soft hyphens or stray direction marks were removed"),
     # -- yaml: any YAML we read
+    "merge-conflict": Rule(_E, "Lines that git left in the file because two edits met"),
+    "yaml-syntax": Rule(_E, "A line that cannot be read as `key: value`"),
+    "yaml-repaired": Rule(_N, "A line that is not right YAML but whose meaning is certain"),
+    "yaml-duplicate": Rule(_E, "The same key twice with different values"),
+    "yaml-anchor": Rule(_E, "YAML anchors (&name) and aliases (*name), which are not supported"),
+    "yaml-tag": Rule(_E, "YAML tags (!name), which are not supported"),
+    "yaml-documents": Rule(_E, "More than one YAML document in a file"),
+    "yaml-limit": Rule(_E, "YAML that is nested too deep or is too large"),
     # -- front matter: keys and values of a brief
+    "fence-repaired": Rule(_N, "The `---` lines round the front matter were missing or changed, and were put right"),
+    "fence-missing": Rule(_E, "Front matter that is opened with `---` and never closed"),
+    "front-matter-format": Rule(_E, "Front matter in TOML or JSON instead of YAML"),
+    "rule-not-fence": Rule(_N, "A file that begins with a `---` which is a line across the page, not front matter"),
+    "unknown-key": Rule(_W, "A key that does not exist"),
+    "key-repaired": Rule(_N, "A key in another spelling"),
+    "key-conflict": Rule(_W, "Two keys that say the same thing differently"),
+    "foreign-key": Rule(_W, "A key of other programs which has another name here"),
+    "value-kind": Rule(_E, "A value of the wrong kind, such as a list where text belongs"),
+    "value-missing": Rule(_E, "A part that an entry needs and lacks"),
+    "value-repaired": Rule(_N, "A value in another form, whose meaning is certain"),
+    "date-unreadable": Rule(_E, "A date that cannot be read, does not exist, or could mean two days"),
+    "date-form": Rule(_N, "A date in another form than 2025-10-18 14:00, which could be read with certainty"),
+    "date-order": Rule(_E, "A span of days that ends before it begins"),
+    "status-unknown": Rule(_E, "A status that is neither draft nor published"),
+    "url-unusable": Rule(_E, "An address that is not a whole http or https address"),
+    "alias-unusable": Rule(_E, "An old address that cannot be one of this site"),
+    "slug-unusable": Rule(_E, "A slug without any letter or digit"),
+    "language-unusable": Rule(_E, "A language that is not a code such as en or pt-BR"),
+    "image-path": Rule(_E, "A picture's path that leaves the folder of the briefs"),
+    "correction-undated": Rule(_W, "A correction without a date"),
     # -- sections: headings and prose of a brief
     # -- loader: files and folders
     # -- registry: actors.yml, topics.yml
+    "registry-unknown-field": Rule(_W, "A field of an actor or a topic that does not exist"),
+    "registry-value": Rule(_E, "A field of an actor or a topic that cannot be used"),
+    "registry-entry": Rule(_E, "An entry of a registry that is no actor or topic"),
+    "registry-duplicate": Rule(_E, "Two entries of a registry with the same slug"),
     # -- edition: what can only be seen with all briefs together
     # -- pages: URLs and links
     # -- render: templates
