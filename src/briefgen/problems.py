@@ -100,6 +100,9 @@ CODES: dict[str, Rule] = {
     "registry-duplicate": Rule(_E, "Two entries of a registry with the same slug"),
     # -- edition: what can only be seen with all briefs together
     # -- pages: URLs and links
+    "path-collision": Rule(_E, "Two pages want the same address"),
+    "file-missing": Rule(_W, "A picture or a brief that the text links to is not there"),
+    "no-site-url": Rule(_W, "The site's own address is not set"),
     # -- render: templates
 }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from briefgen.briefs.labels import standard_label
 from briefgen.briefs.model import SectionKind
-from briefgen.edition.model import Actor, Due, Edition, Item, State
+from briefgen.edition.model import Actor, Due, Edition, Item
 from briefgen.pages import urls
 from briefgen.pages.shelf import Shelf, first_day, unit_of
 from briefgen.pages.views import (
@@ -34,11 +35,14 @@ class Book:
         self.base = urls.base_path(config)
         self.origin = urls.origin(config)
         self.items: dict[str, Item] = {i.brief.path: i for i in (*edition.items, *edition.expired)}
-        self.today: dt.date = edition.now.astimezone(_zone(config.timezone)).date()
+        self.today: dt.date = edition.now.astimezone(ZoneInfo(config.timezone)).date()
         self.followers: dict[str, list[str]] = {}
         for item in reversed(edition.items):
             if item.follows:
                 self.followers.setdefault(item.follows, []).append(item.brief.path)
+        self.months: dict[str, list[Item]] = {}
+        for item in edition.items:
+            self.months.setdefault(item.brief.date.day.isoformat()[:7], []).append(item)
         self.due: dict[str, list[Due]] = {}
         for due in edition.expectations:
             self.due.setdefault(due.path, []).append(due)
@@ -212,14 +216,3 @@ def modified(item: Item) -> Moment:
     brief = item.brief
     moments = [brief.date, *([brief.updated] if brief.updated else []), *(c.date for c in brief.corrections)]
     return max(moments, key=lambda m: m.instant)
-
-
-def is_listed(item: Item) -> bool:
-    """Whether a brief appears in lists: all but expired ones."""
-    return item.state is not State.EXPIRED
-
-
-def _zone(name: str) -> dt.tzinfo:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(name)

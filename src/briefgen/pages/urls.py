@@ -51,4 +51,4 @@ def brief_id(brief: Brief, config: Config) -> str:
 def tag_uri(name: str, config: Config, year: str = "2025") -> str:
     """A `tag:` URI (RFC 4151) of this site. The year is that of the authority, where the config names none."""
     authority = config.authority or f"{urlsplit(config.url).hostname or 'briefs.invalid'},{year}"
-    return f"tag:{authority}:{quote(name, safe="/-._~!$'()*+,;=:@")}"
+    return f"tag:{authority}:" + quote(name, safe="/-._~!$'()*+,;=:@")

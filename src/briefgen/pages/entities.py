@@ -1,0 +1,151 @@
+"""Views of topics, actors and stories, and of the lists of them."""
+
+from __future__ import annotations
+
+from briefgen.briefs.model import ACTOR_KINDS
+from briefgen.edition.model import Story
+from briefgen.pages.book import Book
+from briefgen.pages.briefs import next_section
+from briefgen.pages.views import (
+    ActorGroup,
+    ActorPage,
+    ActorsPage,
+    Link,
+    PageView,
+    StoriesPage,
+    StoryCard,
+    StoryPage,
+    StoryStep,
+    TopicCard,
+    TopicPage,
+    TopicsPage,
+)
+
+#: How many actors or topics a page names as the most frequent.
+FREQUENT = 12
+
+
+def topics_page(book: Book) -> tuple[PageView, TopicsPage]:
+    """The list of topics, each followed by its sub-topics."""
+    roots = sorted((t for t in book.edition.topics.values() if not t.parent), key=lambda t: (t.name.casefold(), t.slug))
+    cards = tuple(card for root in roots for card in _topic_tree(book, root.slug, 0))
+    return page_view(book, "topics", "", "/topics/"), TopicsPage(cards)
+
+
+def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
+    """A topic: what it is, who is active in it, its latest briefs."""
+    topic = book.edition.topics[slug]
+    shelf = book.shelf("topic", slug)
+    first, latest = book.span(shelf.items)
+    parents: list[Link] = []
+    parent = topic.parent
+    while parent:
+        parents.insert(0, book.topic_link(parent))
+        parent = book.edition.topics[parent].parent
+    view = TopicPage(
+        title=topic.name,
+        listing=book.listing(shelf),
+        description=topic.description,
+        aliases=topic.aliases,
+        count=len(shelf.items),
+        first=first,
+        latest=latest,
+        parents=tuple(parents),
+        children=tuple(_topic_card(book, c, 0) for c in topic.children),
+        actors=book.frequent_actors(shelf.items, FREQUENT),
+    )
+    feed = book.href(f"/topics/{slug}/feed.xml") if book.config.outputs.topic_feeds else ""
+    return page_view(book, "topic", topic.name, shelf.root, topic.description, feed), view
+
+
+def actors_page(book: Book) -> tuple[PageView, ActorsPage]:
+    """The list of actors by kind, and who is in the latest briefs."""
+    groups: dict[str, list[str]] = {kind: [] for kind in (*ACTOR_KINDS, "")}
+    for actor in sorted(book.edition.actors.values(), key=lambda a: (a.name.casefold(), a.slug)):
+        groups[actor.kind if actor.kind in groups else ""].append(actor.slug)
+    recent = book.frequent_actors(book.shelf("site").shown(""), FREQUENT)
+    view = ActorsPage(
+        tuple(ActorGroup(kind, tuple(map(book.actor_card, slugs))) for kind, slugs in groups.items() if slugs), recent
+    )
+    return page_view(book, "actors", "", "/actors/"), view
+
+
+def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
+    """An actor: who it is, since when it is in the news, with whom, on what, and its latest briefs."""
+    actor = book.edition.actors[slug]
+    shelf = book.shelf("actor", slug)
+    card = book.actor_card(slug)
+    due = [d for item in shelf.items for d in book.due.get(item.brief.path, ())]
+    view = ActorPage(
+        title=actor.name,
+        listing=book.listing(shelf),
+        kind=actor.kind,
+        role=actor.role,
+        description=actor.description,
+        aliases=actor.aliases,
+        website=actor.url,
+        wikidata=f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else "",
+        count=card.count,
+        first=card.first,
+        latest=card.latest,
+        member_of=book.member_of(actor),
+        members=tuple(map(book.actor_card, actor.members)),
+        company=book.frequent_actors(shelf.items, FREQUENT, without=slug),
+        topics=book.frequent_topics(shelf.items, FREQUENT),
+        expectations=tuple(map(book.expectation, sorted(due, key=lambda d: (d.expectation.last, d.path)))),
+    )
+    feed = book.href(f"/actors/{slug}/feed.xml") if book.config.outputs.actor_feeds else ""
+    return page_view(book, "actor", actor.name, shelf.root, actor.description, feed), view
+
+
+def stories_page(book: Book) -> tuple[PageView, StoriesPage]:
+    """The list of stories, the latest to move first."""
+    cards = sorted((_story_card(book, s) for s in book.edition.stories.values()), key=lambda c: c.title.casefold())
+    cards.sort(key=lambda c: c.latest, reverse=True)
+    return page_view(book, "stories", "", "/stories/"), StoriesPage(tuple(cards))
+
+
+def story_page(book: Book, slug: str) -> tuple[PageView, StoryPage]:
+    """A story: its briefs in order, each with what it expected next."""
+    story = book.edition.stories[slug]
+    steps = tuple(
+        StoryStep(book.card(p), next_section(book, p), tuple(map(book.expectation, book.due.get(p, ()))))
+        for p in story.items
+    )
+    return page_view(book, "story", story.name, f"/stories/{slug}/"), StoryPage(story.name, steps)
+
+
+def page_view(
+    book: Book, kind: str, title: str, url: str, description: str = "", feed: str = "", noindex: bool = False
+) -> PageView:
+    """The `PageView` of a page in the site's language."""
+    return PageView(
+        kind=kind,
+        title=title,
+        url=book.href(url),
+        canonical=book.absolute(url),
+        description=description,
+        language=book.config.language,
+        feed=feed,
+        noindex=noindex,
+    )
+
+
+def _topic_tree(book: Book, slug: str, depth: int) -> list[TopicCard]:
+    """A topic and all below it, each before its sub-topics."""
+    cards = [_topic_card(book, slug, depth)]
+    for child in book.edition.topics[slug].children:
+        cards.extend(_topic_tree(book, child, depth + 1))
+    return cards
+
+
+def _topic_card(book: Book, slug: str, depth: int) -> TopicCard:
+    items = book.shelf("topic", slug).items
+    link = book.topic_link(slug)
+    latest = book.span(items[:1])[1]
+    return TopicCard(link.title, link.url, book.edition.topics[slug].description, len(items), depth, latest)
+
+
+def _story_card(book: Book, story: Story) -> StoryCard:
+    days = [book.items[p].brief.date.day for p in story.items]
+    return StoryCard(story.name, book.href(f"/stories/{story.slug}/"), len(days), min(days), max(days))

@@ -1,0 +1,91 @@
+"""Views for machines: Atom feeds (RFC 4287), sitemaps (sitemaps.org 0.9), robots.txt (RFC 9309)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from briefgen.edition.model import Item
+from briefgen.pages.book import Book, modified
+from briefgen.pages.briefs import brief_view
+from briefgen.pages.entities import page_view
+from briefgen.pages.model import Page, PageKind
+from briefgen.pages.urls import tag_uri
+from briefgen.pages.views import FeedPage, PageView, RobotsPage, SitemapEntry, SitemapPage
+from briefgen.text.moment import Moment
+
+#: When a feed without entries was updated: a fixed instant, for there is no other truth that stays the same.
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def feed_page(book: Book, url: str, kind: str, *slug: str) -> tuple[PageView, FeedPage]:
+    """The feed of the site, a topic or an actor: its latest briefs, whole."""
+    shelf = book.shelf(kind, *slug)
+    items = shelf.shown("")
+    name = {"topic": book.topic_link, "actor": book.actor_link}[kind](*slug).title if slug else ""
+    title = f"{name} – {book.config.title}" if name else book.config.title
+    view = FeedPage(
+        id=tag_uri(url.strip("/"), book.config),
+        title=title,
+        self_url=book.absolute(url),
+        alternate=book.absolute(shelf.root),
+        updated=max((modified(i).instant for i in items), default=NEVER),
+        briefs=tuple(brief_view(book, i.brief.path) for i in items),
+    )
+    return page_view(book, "feed", title, url), view
+
+
+def sitemap_page(book: Book, pages: Iterable[Page], url: str, part: str) -> tuple[PageView, SitemapPage]:
+    """The sitemap of one month's briefs ("2025-10"), or of all other pages ("pages")."""
+    if part == "pages":
+        entries = [SitemapEntry(book.absolute(p.url), _last_change(book, p)) for p in pages if p.kind in _MAPPED]
+    else:
+        entries = [SitemapEntry(book.absolute(book.brief_url(i.brief.path)), modified(i)) for i in book.months[part]]
+    return page_view(book, "sitemap", part, url), SitemapPage(tuple(entries))
+
+
+def sitemap_index_page(book: Book, pages: Iterable[Page]) -> tuple[PageView, SitemapPage]:
+    """The index of all sitemaps."""
+    entries = tuple(
+        SitemapEntry(book.absolute(page.url), _latest(book.months.get(page.subject[1], book.edition.items)))
+        for page in pages
+        if page.kind is PageKind.SITEMAP
+    )
+    return page_view(book, "sitemapindex", "", "/sitemap.xml"), SitemapPage(entries)
+
+
+def robots_page(book: Book) -> tuple[PageView, RobotsPage]:
+    """robots.txt, which tells where the sitemap is."""
+    sitemap = book.absolute("/sitemap.xml") if book.origin and book.config.outputs.sitemap else ""
+    return page_view(book, "robots", "", "/robots.txt"), RobotsPage(sitemap)
+
+
+_MAPPED = {
+    PageKind.HOME,
+    PageKind.TOPICS,
+    PageKind.TOPIC,
+    PageKind.ACTORS,
+    PageKind.ACTOR,
+    PageKind.STORIES,
+    PageKind.STORY,
+    PageKind.PERIOD,
+    PageKind.NEXT,
+    PageKind.CORRECTIONS,
+    PageKind.OWN,
+}
+
+
+def _last_change(book: Book, page: Page) -> Moment | None:
+    """When a page's briefs last changed; None where that is not what the page depends on."""
+    if page.kind in (PageKind.TOPIC, PageKind.ACTOR):
+        return _latest(book.shelf(page.kind.value, *page.subject).items)
+    if page.kind is PageKind.STORY:
+        return _latest(book.items[p] for p in book.edition.stories[page.subject[0]].items)
+    if page.kind is PageKind.PERIOD:
+        *owner, period = page.subject
+        return _latest(book.shelf(*owner).within(period))
+    return _latest(book.edition.items) if page.kind is PageKind.HOME else None
+
+
+def _latest(items: Iterable[Item]) -> Moment | None:
+    return max(map(modified, items), key=lambda m: m.instant, default=None)

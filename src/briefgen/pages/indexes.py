@@ -1,0 +1,98 @@
+"""Views of the pages that gather briefs: home, periods, what is next, corrections; and the site's own few pages."""
+
+from __future__ import annotations
+
+from briefgen.pages.book import Book
+from briefgen.pages.briefs import local_targets
+from briefgen.pages.entities import FREQUENT, page_view
+from briefgen.pages.views import (
+    CorrectionsPage,
+    CorrectionView,
+    HomePage,
+    Link,
+    NextPage,
+    NotFoundPage,
+    OwnPageView,
+    PageView,
+    PeriodPage,
+    Prose,
+    RedirectPage,
+)
+
+#: How many expectations the home page shows, and how many briefs the page for lost readers.
+UPCOMING = 5
+LATEST = 5
+
+
+def home_page(book: Book) -> tuple[PageView, HomePage]:
+    """The home page: the latest briefs by day, who and what they are about, what is expected."""
+    shelf = book.shelf("site")
+    shown = shelf.shown("")
+    upcoming = (e for e in map(book.expectation, book.edition.expectations) if e.state == "upcoming")
+    view = HomePage(
+        listing=book.listing(shelf),
+        actors=book.frequent_actors(shown, FREQUENT),
+        topics=book.frequent_topics(shown, FREQUENT),
+        upcoming=tuple(e for e, _ in zip(upcoming, range(UPCOMING), strict=False)),
+    )
+    return page_view(book, "home", "", "/", book.config.description, book.site.feed), view
+
+
+def period_page(book: Book, kind: str, *subject: str) -> tuple[PageView, PeriodPage]:
+    """A year, a month or a day of ("site", period), ("topic", slug, period) or ("actor", slug, period)."""
+    *owner, period = subject
+    shelf = book.shelf(kind, *owner)
+    view = PeriodPage(
+        period=book.period_link(shelf, period),
+        listing=book.listing(shelf, period),
+        of=_owner(book, kind, *owner),
+        parents=tuple(book.period_link(shelf, p) for p in shelf.parents(period)),
+    )
+    title = f"{view.of.title} {period}".strip()
+    return page_view(book, "period", title, shelf.url(period)), view
+
+
+def next_page(book: Book) -> tuple[PageView, NextPage]:
+    """The calendar of what was announced: what is to come, what is overdue, what came of it."""
+    all_of = [book.expectation(due) for due in book.edition.expectations]
+    view = NextPage(
+        upcoming=tuple(e for e in all_of if e.state == "upcoming"),
+        due=tuple(e for e in reversed(all_of) if e.state == "due"),
+        settled=tuple(e for e in reversed(all_of) if e.state == "settled"),
+    )
+    return page_view(book, "next", "", "/next/"), view
+
+
+def corrections_page(book: Book) -> tuple[PageView, CorrectionsPage]:
+    """All corrections, newest first."""
+    view = CorrectionsPage(
+        tuple(CorrectionView(c.correction.date, c.correction.text, book.link(c.path)) for c in book.edition.corrections)
+    )
+    return page_view(book, "corrections", "", "/corrections/"), view
+
+
+def own_page(book: Book, path: str) -> tuple[PageView, OwnPageView]:
+    """A page of the site's own."""
+    page = next(p for p in book.edition.pages if p.path == path)
+    language = page.language or book.config.language
+    meta = page_view(book, "page", page.title, page.url, page.summary)
+    body = Prose(page.text, language, targets=local_targets(book, path, (page.text,)))
+    return meta, OwnPageView(page.title, body, page.extra)
+
+
+def not_found_page(book: Book) -> tuple[PageView, NotFoundPage]:
+    """The page for addresses that lead nowhere."""
+    latest = tuple(book.card(i.brief.path) for i in book.edition.items[:LATEST])
+    return page_view(book, "404", "", "/404.html", noindex=True), NotFoundPage(latest)
+
+
+def redirect_page(book: Book, url: str, target: str, title: str) -> tuple[PageView, RedirectPage]:
+    """The page at an old address, which leads to the new one."""
+    view = RedirectPage(book.href(target), book.absolute(target), title)
+    return page_view(book, "redirect", title, url, noindex=True), view
+
+
+def _owner(book: Book, kind: str, slug: str = "") -> Link:
+    if kind == "site":
+        return Link("")
+    return book.topic_link(slug) if kind == "topic" else book.actor_link(slug)

@@ -1,0 +1,206 @@
+"""The plan: every file that the site will hold, before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from briefgen.edition.model import Edition
+from briefgen.pages import briefs, entities, feeds, indexes
+from briefgen.pages.book import Book
+from briefgen.pages.model import Page, PageKind
+from briefgen.pages.urls import output_path
+from briefgen.pages.views import AssetPage, PageView, SiteView, View
+from briefgen.problems import Problem, Where, problem
+
+K = PageKind
+
+
+class Plan:
+    """The pages of an edition, in path order, with what is wrong among them, and the view of each when it is asked for."""
+
+    def __init__(self, book: Book, pages: tuple[Page, ...], problems: tuple[Problem, ...]):
+        self.book = book
+        self.pages = pages
+        self.problems = problems
+
+    @property
+    def site(self) -> SiteView:
+        """What every template sees of the site."""
+        return self.book.site
+
+    def view(self, page: Page) -> tuple[PageView, View]:
+        """All that the page's template gets to see."""
+        if page.kind in (K.SITEMAP, K.SITEMAP_INDEX):
+            return _MACHINE_VIEWS[page.kind](self.book, self.pages, *page.subject)
+        return _VIEWS[page.kind](self.book, *page.subject)
+
+
+def plan_pages(edition: Edition) -> Plan:
+    """The plan of an edition. Two pages for one path, also when they differ only in case, are an error that names both;
+    the first of them stays in the plan."""
+    book = Book(edition)
+    planned = [*_content(book), *_index_pages(book), *_entity_pages(book), *_machine_pages(book)]
+    pages, problems = _settle(planned, list(_redirects(book)))
+    return Plan(book, pages, (*problems, *_file_problems(book)))
+
+
+def _content(book: Book) -> Iterator[Page]:
+    for path in book.items:
+        yield _page(K.BRIEF, book.brief_url(path), (path,), f"briefs/{path}")
+    for own in book.edition.pages:
+        yield _page(K.OWN, own.url, (own.path,), f"briefs/{own.path}")
+    shown = (p for item in book.items.values() for p in briefs.pictures(item.brief))
+    linked = (briefs.resolve(own.path, p) for own in book.edition.pages for p in briefs.local_paths(own.text))
+    for file in dict.fromkeys((*shown, *linked)):
+        if file in book.edition.files:
+            yield _page(K.ASSET, briefs.media_url(file), (file,), f"briefs/{file}")
+    yield _page(K.NOT_FOUND, "/404.html", (), "the page for lost readers")
+
+
+def _index_pages(book: Book) -> Iterator[Page]:
+    yield _page(K.HOME, "/", (), "the home page")
+    shelf = book.shelf("site")
+    for period in shelf.periods:
+        yield _page(K.PERIOD, shelf.url(period), ("site", period), f"the archive of {period}")
+    for kind, on in ((K.NEXT, book.config.outputs.next), (K.CORRECTIONS, book.config.outputs.corrections)):
+        if on:
+            yield _page(kind, f"/{kind.value}/", (), f"the page /{kind.value}/")
+
+
+def _entity_pages(book: Book) -> Iterator[Page]:
+    outputs = book.config.outputs
+    yield _page(K.TOPICS, "/topics/", (), "the list of topics")
+    yield _page(K.ACTORS, "/actors/", (), "the list of actors")
+    for kind, entities_, feed in (
+        (K.TOPIC, book.edition.topics, outputs.topic_feeds),
+        (K.ACTOR, book.edition.actors, outputs.actor_feeds),
+    ):
+        for slug, entity in entities_.items():
+            shelf = book.shelf(kind.value, slug)
+            origin = f"the {kind.value} “{entity.name}”"
+            yield _page(kind, shelf.root, (slug,), origin)
+            for period in shelf.periods:
+                yield _page(K.PERIOD, shelf.url(period), (kind.value, slug, period), f"{origin}, {period}")
+            if feed:
+                yield _page(K.FEED, f"{shelf.root}feed.xml", (f"{shelf.root}feed.xml", kind.value, slug), origin)
+    if outputs.stories:
+        yield _page(K.STORIES, "/stories/", (), "the list of stories")
+        for slug, story in book.edition.stories.items():
+            yield _page(K.STORY, f"/stories/{slug}/", (slug,), f"the story “{story.name}”")
+
+
+def _machine_pages(book: Book) -> Iterator[Page]:
+    outputs = book.config.outputs
+    if outputs.feed:
+        yield _page(K.FEED, "/feed.xml", ("/feed.xml", "site"), "the site's feed")
+    if outputs.sitemap and book.origin:
+        yield _page(K.SITEMAP_INDEX, "/sitemap.xml", (), "the sitemap")
+        for part in (*book.months, "pages"):
+            url = f"/sitemaps/{part}.xml"
+            yield _page(K.SITEMAP, url, (url, part), f"the sitemap of {part}")
+    if outputs.robots:
+        yield _page(K.ROBOTS, "/robots.txt", (), "robots.txt")
+
+
+def _redirects(book: Book) -> Iterator[Page]:
+    for path, item in book.items.items():
+        for old in item.brief.aliases:
+            yield _redirect(old, book.brief_url(path), item.brief.title, f"briefs/{path}")
+    for kind, entities_ in (("topic", book.edition.topics), ("actor", book.edition.actors)):
+        for slug, entity in entities_.items():
+            for old in entity.former:
+                origin = f"a former name of the {kind} “{entity.name}”"
+                yield _redirect(f"/{kind}s/{old}/", f"/{kind}s/{slug}/", entity.name, origin)
+
+
+def _page(kind: PageKind, url: str, subject: tuple[str, ...], origin: str) -> Page:
+    return Page(output_path(url), url, kind, subject, origin)
+
+
+def _redirect(old: str, target: str, title: str, origin: str) -> Page:
+    return _page(K.REDIRECT, old, (old, target, title), origin)
+
+
+def _settle(planned: list[Page], redirects: list[Page]) -> tuple[tuple[Page, ...], list[Problem]]:
+    """One page for each path: collisions become problems, and a redirect gives way to a page at its own target."""
+    taken: dict[str, Page] = {}
+    problems: list[Problem] = []
+    for page in (*planned, *redirects):
+        key = page.path.casefold()
+        first = taken.setdefault(key, page)
+        if first is not page and not (page.kind is K.REDIRECT and page.subject[1] in (first.url, *first.subject)):
+            problems.append(_collision(first, page))
+    folders = {folder: page for page in taken.values() for folder in _folders(page.path.casefold())}
+    problems += [_collision(folders[key], taken.pop(key)) for key in sorted(taken.keys() & folders.keys())]
+    return tuple(sorted(taken.values(), key=lambda p: p.path)), problems
+
+
+def _folders(path: str) -> Iterator[str]:
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
+
+
+def _collision(first: Page, second: Page) -> Problem:
+    differs = "" if first.path == second.path else f" (and {first.url}, which some disks cannot tell apart)"
+    message = f"{second.origin} and {first.origin} both want the address {second.url}{differs}"
+    if second.kind is K.REDIRECT:
+        hint = "take the address out of `aliases:`, or move the page that has it now"
+    else:
+        hint = "give one of them another `slug:`"
+    where = Where(second.origin if second.origin.startswith("briefs/") else first.origin)
+    return problem("path-collision", where, message, hint)
+
+
+def _file_problems(book: Book) -> Iterator[Problem]:
+    """Pictures and briefs that are linked to but not there."""
+    if not book.origin:
+        message = "the site has no `url`, so feeds hold relative links and there is no sitemap"
+        yield problem("no-site-url", Where("briefgen.yml"), message, "url: https://example.org")
+    texts = [(i.brief.path, (i.brief.lede, *(s.text for s in i.brief.sections))) for i in book.items.values()]
+    for path, parts in (*texts, *((p.path, (p.text,)) for p in book.edition.pages)):
+        for written in dict.fromkeys(w for text in parts for w in briefs.local_paths(text)):
+            if not briefs.target_url(book, briefs.resolve(path, written)):
+                yield _missing(book, path, written, briefs.resolve(path, written))
+    for item in book.items.values():
+        image = item.brief.image
+        if image and "://" not in image.path and image.path not in book.edition.files:
+            yield _missing(book, item.brief.path, image.path, image.path, image.line)
+
+
+def _missing(book: Book, path: str, written: str, file: str, line: int = 0) -> Problem:
+    known = [*book.edition.files, *book.items]
+    near = get_close_matches(file, sorted(known), n=1, cutoff=0.6)
+    hint = (
+        f"did you mean {near[0]}?" if near else "put the file there, or write a full address that starts with https://"
+    )
+    return problem("file-missing", Where(f"briefs/{path}", line), f"there is no file briefs/{file} ({written})", hint)
+
+
+_VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
+    K.HOME: indexes.home_page,
+    K.BRIEF: briefs.brief_page,
+    K.TOPICS: entities.topics_page,
+    K.TOPIC: entities.topic_page,
+    K.ACTORS: entities.actors_page,
+    K.ACTOR: entities.actor_page,
+    K.STORIES: entities.stories_page,
+    K.STORY: entities.story_page,
+    K.PERIOD: indexes.period_page,
+    K.NEXT: indexes.next_page,
+    K.CORRECTIONS: indexes.corrections_page,
+    K.OWN: indexes.own_page,
+    K.NOT_FOUND: indexes.not_found_page,
+    K.REDIRECT: indexes.redirect_page,
+    K.FEED: feeds.feed_page,
+    K.ROBOTS: feeds.robots_page,
+    K.ASSET: lambda book, file: (entities.page_view(book, "asset", "", briefs.media_url(file)), AssetPage(file)),
+}
+
+_MACHINE_VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
+    K.SITEMAP: feeds.sitemap_page,
+    K.SITEMAP_INDEX: feeds.sitemap_index_page,
+}
