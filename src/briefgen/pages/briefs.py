@@ -95,8 +95,8 @@ def next_section(book: Book, path: str) -> SectionView | None:
 def local_targets(book: Book, path: str, texts: tuple[str, ...]) -> tuple[Link, ...]:
     """Where the local paths that prose links to lead: pictures and other briefs' files, relative to its own file."""
     written = dict.fromkeys(p for text in texts for p in local_paths(text))
-    found = ((p, target_url(book, resolve(path, p))) for p in written)
-    return tuple(Link(p, book.href(url)) for p, url in found if url)
+    found = ((p, target_url(book, resolve(path, p)), p.partition("#")) for p in written)
+    return tuple(Link(p, book.href(url) + mark + fragment) for p, url, (_, mark, fragment) in found if url)
 
 
 def target_url(book: Book, path: str) -> str:
