@@ -1,0 +1,156 @@
+"""The sample site in a real browser: Debian's chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from test_sample_site import site  # noqa: F401  (the fixture)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 360, 768, 1280, 1920)
+#: Chromium's own calls home are refused by closed networks, many at a time.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:  # noqa: F811
+    """The sample site, served on a free port."""
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("needs Debian's chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page without JavaScript, as a reader may have it."""
+    with browser.new_context(java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+def addresses(site: Path) -> list[str]:  # noqa: F811
+    """One address of every kind of page, and every brief."""
+    one_of = [next(iter(sorted(site.glob(f"{kind}/*/index.html")))) for kind in ("topics", "actors", "stories")]
+    single = ("index.html", "404.html", *(f"{k}/index.html" for k in ("topics", "actors", "stories", "next", "about")))
+    briefs = sorted(site.glob("20??/??/??/*/index.html"))
+    periods = [
+        p for pattern in ("20??", "20??/??", "20??/??/??") for p in sorted(site.glob(f"{pattern}/index.html"))[:1]
+    ]
+    found = [*(site / s for s in single), site / "corrections/index.html", *one_of, *periods, *briefs]
+    return [p.relative_to(site).as_posix().removesuffix("index.html") for p in found]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_screen(page: Page, address: str, site: Path, width: int) -> None:  # noqa: F811
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = []
+    for path in addresses(site):
+        page.goto(address + path)
+        if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wide.append(f"{path}: {found}")
+    assert not wide
+
+
+def test_a_page_is_two_requests_to_its_own_origin_at_most(page: Page, address: str, site: Path) -> None:  # noqa: F811
+    requests: list[str] = []
+    page.on("request", lambda r: requests.append(r.url))
+    for path in addresses(site):
+        requests.clear()
+        page.goto(address + path)
+        loaded = [r for r in requests if not r.endswith((".svg", ".png", ".jpg"))]
+        assert len(loaded) <= 2, loaded
+        assert all(r.startswith(address) for r in requests), requests
+
+
+def test_both_colour_schemes_are_readable(page: Page, address: str) -> None:
+    """The page and its text trade places, light for dark; body text keeps a contrast of at least 7 to 1 (WCAG 2.2, 1.4.6)."""
+    grounds = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(address)
+        colours = page.evaluate(
+            """() => {
+                const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+                const rgb = colour => {
+                    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+                    return Array.from(canvas.getImageData(0, 0, 1, 1).data).slice(0, 3);
+                };
+                const ground = [document.body, document.documentElement].map(e => getComputedStyle(e).backgroundColor)
+                    .find(c => c !== "rgba(0, 0, 0, 0)");
+                return [rgb(ground), rgb(getComputedStyle(document.body).color)];
+            }"""
+        )
+        ground, text = (luminance(c) for c in colours)
+        contrast = (max(ground, text) + 0.05) / (min(ground, text) + 0.05)
+        assert contrast >= 7, (scheme, colours)
+        grounds[scheme] = ground
+    assert grounds["light"] > 0.7
+    assert grounds["dark"] < 0.1
+
+
+def luminance(rgb: list[int]) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    linear = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_three_sections_stand_in_order_under_their_labels(page: Page, address: str, site: Path) -> None:  # noqa: F811
+    for path in addresses(site):
+        if path.count("/") != 5:
+            continue
+        page.goto(address + path)
+        tops = [page.locator(f"#{kind}").bounding_box() for kind in ("happening", "important", "next")]
+        assert all(tops), path
+        assert [t["y"] for t in tops if t] == sorted(t["y"] for t in tops if t)
+        assert page.locator("main h2").count() >= 3
+
+
+def test_a_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.getAttribute('href')")
+    assert str(focused).startswith("#")
+    assert page.locator(str(focused)).evaluate("e => e.tagName") == "MAIN"
+
+
+def test_print_leaves_out_navigation(page: Page, address: str, site: Path) -> None:  # noqa: F811
+    page.emulate_media(media="print")
+    page.goto(address + next(a for a in addresses(site) if a.count("/") == 5))
+    assert page.locator("nav:visible").count() == 0
+    assert page.locator("#happening").is_visible()

@@ -1,0 +1,244 @@
+"""The sample site of this repository, built whole and given to the clients that readers and machines use."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOW = "2026-06-01T12:00Z"
+#: One address of every kind of page that the sample site has.
+KINDS = {
+    "home": "index.html",
+    "topics": "topics/index.html",
+    "actors": "actors/index.html",
+    "stories": "stories/index.html",
+    "next": "next/index.html",
+    "corrections": "corrections/index.html",
+    "own": "about/index.html",
+    "404": "404.html",
+}
+
+
+def lay_out(folder: Path) -> Path:
+    for name in ("briefgen.yml", "briefs", "templates"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def briefgen(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "briefgen", *args],
+        cwd=folder,
+        env={**os.environ, "NO_COLOR": "1", **env},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built sample site."""
+    folder = lay_out(tmp_path_factory.mktemp("sample"))
+    done = briefgen(folder, "build", "--now", NOW, "--strict")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
+
+
+def pages(site: Path, ending: str = ".html") -> list[Path]:
+    return sorted(site.rglob(f"*{ending}"))
+
+
+class Document(HTMLParser):
+    """What a test asks of a page: its links, its ids, its text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        self.links += [v for k in ("href", "src") if (v := found.get(k))]
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+
+
+def test_every_internal_link_and_fragment_resolves(site: Path) -> None:
+    documents = {p: Document(p.read_text("utf-8")) for p in pages(site)}
+    broken = []
+    for path, document in documents.items():
+        here = "/" + path.relative_to(site).as_posix().removesuffix("index.html")
+        for link in document.links:
+            parts = urlsplit(urljoin(f"https://briefs.example{here}", link))
+            if parts.netloc != "briefs.example":
+                continue
+            target = site / unquote(parts.path).lstrip("/")
+            target = target / "index.html" if parts.path.endswith("/") else target
+            if not target.is_file():
+                broken.append(f"{here}: {link}")
+            elif parts.fragment and target in documents and parts.fragment not in documents[target].ids:
+                broken.append(f"{here}: {link} (no such id)")
+    assert not broken
+    assert sum(len(d.links) for d in documents.values()) > 500
+
+
+def test_every_kind_of_page_is_there(site: Path) -> None:
+    for path in (*KINDS.values(), "robots.txt", "sitemap.xml", "feed.xml"):
+        assert (site / path).is_file(), path
+    for kind in ("topics", "actors", "stories"):
+        assert any((site / kind).glob("*/index.html")), kind
+    assert any(site.glob("20[0-9][0-9]/[0-9][0-9]/[0-9][0-9]/index.html"))
+
+
+def test_ids_are_unique_and_every_page_is_well_made(site: Path) -> None:
+    for path in pages(site):
+        text = path.read_text("utf-8")
+        document = Document(text)
+        assert len(document.ids) == len(set(document.ids)), path
+        assert text.startswith("<!doctype html>"), path
+        tags = [t for t, _ in document.tags]
+        assert tags.count("title") == 1, path
+        assert "script" not in tags, f"{path}: JavaScript"
+        if 'http-equiv="refresh"' not in text:
+            assert tags.count("h1") == 1, path
+            assert tags.count("main") == 1, path
+            levels = [int(t[1]) for t in tags if re.fullmatch("h[1-6]", t)]
+            for before, after in zip([0, *levels], levels, strict=False):
+                assert after <= before + 1, f"{path}: h{before} → h{after}"
+
+
+def test_no_page_asks_another_site_for_anything(site: Path) -> None:
+    for path in pages(site):
+        for tag, attrs in Document(path.read_text("utf-8")).tags:
+            loads = attrs.get("src") or (
+                attrs.get("href") if tag == "link" and attrs.get("rel") == "stylesheet" else ""
+            )
+            assert not urlsplit(loads or "").netloc, (path, loads)
+
+
+def test_a_reader_understands_every_feed(site: Path) -> None:
+    feeds = list(site.rglob("feed.xml"))
+    assert len(feeds) > 10
+    ids: dict[str, str] = {}
+    for path in feeds:
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, (path, feed.get("bozo_exception"))
+        assert feed.version == "atom10"
+        assert feed.feed.id.startswith("tag:briefs.example,")
+        assert feed.feed.updated_parsed
+        assert {link.rel for link in feed.feed.links} >= {"self", "alternate"}
+        assert feed.entries
+        for entry in feed.entries:
+            assert entry.id.startswith("tag:")
+            assert entry.link.startswith("https://briefs.example/")
+            assert ids.setdefault(entry.id, entry.link) == entry.link
+            assert entry.content[0].value.count("<h2") >= 3, entry.id
+            assert 'href="/' not in entry.content[0].value
+            assert entry.published_parsed
+            assert entry.updated_parsed >= entry.published_parsed
+    newest = feedparser.parse((site / "feed.xml").read_bytes()).entries
+    assert [e.published_parsed for e in newest] == sorted((e.published_parsed for e in newest), reverse=True)
+
+
+def test_sitemaps_list_exactly_the_pages_that_search_engines_should_know(site: Path) -> None:
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    index = ElementTree.parse(site / "sitemap.xml").getroot()
+    assert index.tag == f"{name}sitemapindex"
+    listed: list[str] = []
+    for loc in index.iter(f"{name}loc"):
+        part = ElementTree.parse(site / urlsplit(str(loc.text)).path.lstrip("/")).getroot()
+        assert part.tag == f"{name}urlset"
+        listed += [str(url.text) for url in part.iter(f"{name}loc")]
+    expected = set()
+    for path in pages(site):
+        text = path.read_text("utf-8")
+        if 'content="noindex' not in text:
+            address = path.relative_to(site).as_posix().removesuffix("index.html")
+            expected.add(f"https://briefs.example/{address}")
+    assert set(listed) == expected
+    assert len(listed) == len(set(listed))
+
+
+def test_every_page_names_its_canonical_address(site: Path) -> None:
+    for path in pages(site):
+        links = [a for t, a in Document(path.read_text("utf-8")).tags if t == "link" and a.get("rel") == "canonical"]
+        address = path.relative_to(site).as_posix().removesuffix("index.html")
+        assert len(links) == 1, path
+        if "refresh" not in path.read_text("utf-8"):
+            assert links[0].get("href") == f"https://briefs.example/{address}"
+
+
+def test_nothing_of_a_draft_is_published(site: Path) -> None:
+    drafts = [
+        p for p in (ROOT / "briefs").rglob("*.md") if re.search(r"^status: draft", p.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert drafts
+    for draft in drafts:
+        title = re.search(r"^title: *(.+)$", draft.read_text("utf-8"), re.MULTILINE)
+        assert title
+        for path in (p for p in site.rglob("*") if p.is_file()):
+            assert title[1].strip("\"'").encode() not in path.read_bytes(), path
+
+
+def test_the_same_bytes_everywhere(site: Path, tmp_path: Path) -> None:
+    other = tmp_path / "somewhere" / "else"
+    other.mkdir(parents=True)
+    lay_out(other)
+    done = briefgen(other, "build", "--now", NOW, PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LC_ALL="C")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    def contents(folder: Path) -> dict[str, bytes]:
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+    assert contents(site) == contents(other / "site")
+
+
+def test_a_second_build_writes_nothing(site: Path) -> None:
+    before = {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
+    assert briefgen(site.parent, "build", "--now", NOW).returncode == 0
+    assert before == {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
+
+
+def nu_messages(checker: str, files: list[Path], *options: str) -> Iterator[str]:
+    done = subprocess.run(
+        ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *options, *map(str, files)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    for message in json.loads(done.stderr or done.stdout)["messages"]:
+        yield f"{message['url'].rpartition('/site/')[2]}: {message['type']}: {message['message']}"
+
+
+@pytest.mark.java
+def test_the_nu_html_checker_has_nothing_to_say(site: Path) -> None:
+    checker = os.environ.get("VNU_JAR", "")
+    if not Path(checker).is_file() or not shutil.which("java"):
+        pytest.skip("needs Java, and the Nu HTML checker at $VNU_JAR")
+    assert list(nu_messages(checker, pages(site))) == []
+    styles = pages(site, ".css")
+    assert styles
+    assert [m for m in nu_messages(checker, styles, "--css") if ": error:" in m] == []
