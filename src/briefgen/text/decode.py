@@ -69,7 +69,9 @@ def _characters(data: bytes, file: str, problems: list[Problem]) -> str:
     if wide:
         text = data.decode(wide, "replace").removeprefix("\ufeff")
         name = wide[:6].upper()
-        problems.append(problem("encoding", Where(file, 1), f"This file is saved as {name}; it was read as such", _SAVE_AS))
+        problems.append(
+            problem("encoding", Where(file, 1), f"This file is saved as {name}; it was read as such", _SAVE_AS)
+        )
         return _lost(text, file, problems)
     try:
         text = data.decode("utf-8")

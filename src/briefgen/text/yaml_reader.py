@@ -1,0 +1,306 @@
+"""YAML → light nodes that know their place. Every scalar is a text: nothing like `NO`, `010` or `12:30` is converted.
+
+Anchors, aliases, tags and further documents are refused, depth and size are limited, and what one key breaks costs only
+that key. `yaml` is imported on first use: a build with nothing to do must not pay for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from briefgen.problems import Problem, Where, problem
+from briefgen.text.conflicts import settle_conflicts
+from briefgen.text.yaml_repair import SPACES, Repaired, Shape, repair
+
+MAX_DEPTH = 24
+MAX_CHARACTERS = 50_000_000
+
+
+class Text(msgspec.Struct, frozen=True, gc=False):
+    """A scalar. Line and column count from 1; `end` is the column after the last, 0 if it goes on over lines."""
+
+    text: str
+    line: int = 0
+    column: int = 0
+    end: int = 0
+    quoted: bool = False
+
+
+class Items(msgspec.Struct, frozen=True):
+    """A list."""
+
+    items: tuple[Node, ...]
+    line: int = 0
+    column: int = 0
+    end: int = 0
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A mapping: pairs in the order of the file, no key twice."""
+
+    pairs: tuple[tuple[Text, Node], ...]
+    line: int = 0
+    column: int = 0
+    end: int = 0
+
+
+Node = Text | Items | Table
+
+
+def read_yaml(
+    text: str, file: str, first_line: int = 1, shapes: Mapping[str, Shape] | None = None, conflicts: bool = True
+) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The root of a YAML text (None: nothing there) and everything that is wrong with it.
+
+    `first_line` is the line of `file` at which the text begins. `shapes` are the known keys (see `yaml_repair`).
+    `conflicts`: whether to look for lines that a merge left behind.
+    """
+    problems: tuple[Problem, ...] = ()
+    if conflicts:
+        text, problems = settle_conflicts(text, file, first_line)
+    if len(text) > MAX_CHARACTERS:
+        message = f"This file is larger than {MAX_CHARACTERS:,} characters"
+        return None, (*problems, problem("yaml-limit", Where(file, first_line), message, "Split it"))
+    repaired = repair(text, file, first_line, shapes or {})
+    reader = _Reader(repaired, file, first_line)
+    root = reader.read()
+    return root, (*problems, *repaired.problems, *reader.problems)
+
+
+class _Refused(Exception):  # noqa: N818
+    """Something that ends the reading of one YAML text."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.message)
+        self.problem = found
+
+
+class _Reader:
+    """Reads one text, whole if it can, else key by key."""
+
+    def __init__(self, source: Repaired, file: str, first_line: int) -> None:
+        self.source, self.file, self.first_line = source, file, first_line
+        self.problems: list[Problem] = []
+
+    def read(self) -> Node | None:
+        try:
+            return self._compose(self.source.text, 0)
+        except _Refused as refused:
+            chunks = list(_chunks(self.source.text))
+            if len(chunks) < 2:
+                self.problems.append(refused.problem)
+                return None
+        self.problems.clear()
+        return self._read_chunks(chunks)
+
+    def _read_chunks(self, chunks: list[tuple[int, str]]) -> Node | None:
+        pairs: list[tuple[Text, Node]] = []
+        items: list[Node] = []
+        for offset, chunk in chunks:
+            try:
+                node = self._compose(chunk, offset)
+            except _Refused as refused:
+                self.problems.append(refused.problem)
+                continue
+            if isinstance(node, Table):
+                pairs.extend(node.pairs)
+            elif isinstance(node, Items):
+                items.extend(node.items)
+            elif node is not None:
+                self.problems.append(self._stray(node))
+        line = self.first_line
+        if items and not pairs:
+            return Items(tuple(items), line, 1)
+        return Table(self._unique(pairs), line, 1) if pairs else None
+
+    def _stray(self, node: Text) -> Problem:
+        where = Where(self.file, node.line, node.column, node.end)
+        return problem("yaml-syntax", where, f"“{_short(node.text)}” stands alone, without a key", "Write `key: value`")
+
+    # -- one text
+
+    def _compose(self, text: str, offset: int) -> Node | None:
+        """The root node of a text that begins `offset` lines below the first. Raises `_Refused`."""
+        import yaml
+
+        loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        try:
+            return self._build(yaml.parse(text, Loader=loader), yaml, offset)
+        except yaml.MarkedYAMLError as error:
+            raise _Refused(self._explain(error, text, offset)) from None
+        except (yaml.YAMLError, UnicodeError, ValueError):
+            raise _Refused(self._unreadable(text, offset)) from None
+
+    def _build(self, events: Iterator[Any], yaml: Any, offset: int) -> Node | None:
+        scalar, sequence, mapping = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
+        ends = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+        first_line, moves = self.first_line + offset, self.source.moves
+        stack: list[tuple[bool, int, int, list[Node]]] = []
+        children: list[Node] = []
+        documents = 0
+        for event in events:
+            kind = type(event)
+            if kind is scalar:
+                start, end = event.start_mark, event.end_mark
+                line, column = start.line, start.column
+                stop = end.column if end.line == line else -1
+                if moves:
+                    column = self.source.column(line + offset, column)
+                    stop = self.source.column(line + offset, stop) if stop >= 0 else -1
+                node: Node = Text(event.value, first_line + line, column + 1, stop + 1, event.style is not None)
+                if event.anchor is not None or (event.tag is not None):
+                    self._refuse(event, node)
+                children.append(node)
+            elif kind is sequence or kind is mapping:
+                start = event.start_mark
+                line, column = start.line, start.column
+                if moves:
+                    column = self.source.column(line + offset, column)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse(event, Text("", first_line + line, column + 1))
+                if len(stack) >= MAX_DEPTH:
+                    where = Where(self.file, first_line + line, column + 1)
+                    message = f"Lists and mappings are nested more than {MAX_DEPTH} deep here"
+                    raise _Refused(problem("yaml-limit", where, message, "Put the text in quotes if no list is meant"))
+                stack.append((kind is mapping, first_line + line, column + 1, children))
+                children = []
+            elif kind in ends:
+                is_table, line, column, outer = stack.pop()
+                outer.append(self._table(children, line, column) if is_table else Items(tuple(children), line, column))
+                children = outer
+            elif kind is yaml.AliasEvent:
+                start = event.start_mark
+                place = Text("", first_line + start.line, self.source.column(start.line + offset, start.column) + 1)
+                self._refuse(event, place)
+                children.append(place)
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    where = Where(self.file, first_line + event.start_mark.line, 1)
+                    message = "A second document begins here; only the first is read"
+                    self.problems.append(problem("yaml-documents", where, message, "Remove this `---`"))
+                    break
+        return children[0] if children else None
+
+    def _refuse(self, event: Any, node: Node) -> None:
+        where = Where(self.file, node.line, node.column, node.end)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            sign = "&" if hasattr(event, "implicit") or hasattr(event, "tag") else "*"
+            message = f"{sign}{anchor} is a YAML reference, which is not supported"
+            self.problems.append(problem("yaml-anchor", where, message, "Write the value out, or put it in quotes"))
+        if tag is not None:
+            message = f"{tag} is a YAML tag, which is not supported"
+            self.problems.append(problem("yaml-tag", where, message, "Leave it out, or put the value in quotes"))
+
+    def _table(self, children: list[Node], line: int, column: int) -> Table:
+        pairs: list[tuple[Text, Node]] = []
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if isinstance(key, Text):
+                pairs.append((key, value))
+            else:
+                where = Where(self.file, key.line, key.column)
+                message = "A list or mapping cannot be a key"
+                self.problems.append(problem("yaml-syntax", where, message, "Put the text in quotes"))
+        return Table(self._unique(pairs), line, column)
+
+    def _unique(self, pairs: list[tuple[Text, Node]]) -> tuple[tuple[Text, Node], ...]:
+        """The pairs without repeated keys: the first stays, and the same value again is only worth a note."""
+        if len({key.text for key, _ in pairs}) == len(pairs):
+            return tuple(pairs)
+        first: dict[str, tuple[Text, Node]] = {}
+        for key, value in pairs:
+            known = first.get(key.text)
+            if known is None:
+                first[key.text] = (key, value)
+                continue
+            where = Where(self.file, key.line, key.column, key.end)
+            if plain(value) == plain(known[1]):
+                message = f"“{_short(key.text)}” stands here again with the same value as in line {known[0].line}"
+                self.problems.append(problem("yaml-repaired", where, message, "Remove one of the two"))
+            else:
+                message = f"“{_short(key.text)}” stands here again; it is already in line {known[0].line}"
+                self.problems.append(problem("yaml-duplicate", where, message, "Keep one of the two lines"))
+        return tuple(first.values())
+
+    # -- YAML's complaints in plain words
+
+    def _explain(self, error: Any, text: str, offset: int) -> Problem:
+        said = f"{error.context or ''} {error.problem or ''}"
+        message, hint, at_context = next((m, h, c) for words, m, h, c in _COMPLAINTS if words in said)
+        mark = (error.context_mark if at_context else None) or error.problem_mark or error.context_mark
+        lines = text.split("\n")
+        line = min(mark.line, len(lines) - 1) if mark else 0
+        while line > 0 and not lines[line].strip():
+            line -= 1
+        column = min(mark.column, len(lines[line])) if mark and mark.line == line else 0
+        column = self.source.column(line + offset, column)
+        if "{char}" in message:
+            rest = lines[line][mark.column : mark.column + 1] if mark else ""
+            message = message.format(char="A tab" if rest == "\t" else f"“{rest}”" if rest else "This character")
+        where = Where(self.file, self.first_line + offset + line, column + 1)
+        return problem("yaml-syntax", where, message, hint)
+
+    def _unreadable(self, text: str, offset: int) -> Problem:
+        bad = next((i for i, c in enumerate(text) if not c.isprintable() and c not in "\n\t"), 0)
+        line = text.count("\n", 0, bad)
+        where = Where(self.file, self.first_line + offset + line, bad - text.rfind("\n", 0, bad))
+        return problem("yaml-syntax", where, "There is a character here that no text may contain", "Delete it")
+
+
+_QUOTE_IT = "Put the whole value in quotes: key: '…'"
+#: Words of libyaml or PyYAML; what to say instead; the hint; whether the place is where the construct began.
+_COMPLAINTS = (
+    ("mapping values are not allowed", "There is one colon too many here, or the line is indented wrongly", _QUOTE_IT, False),
+    ("unexpected end of stream", "The quotation mark here is never closed", "Write the same mark at the end", True),
+    ("unexpected document indicator", "The quotation mark here is never closed", "Write the same mark at the end", True),
+    ("unknown escape character", "A backslash between double quotes begins an escape", "Use single quotes: '…'", False),
+    ("did not find expected hexdecimal", "A backslash between double quotes begins an escape", "Use single quotes: '…'", False),
+    ("flow sequence", "The list that begins here is not right: a comma or the closing ] is missing", "Write [one, two], or one item a line with “- ” before it", True),
+    ("flow mapping", "The mapping that begins here is not right: a comma or the closing } is missing", _QUOTE_IT, True),
+    ("flow node", "Something is missing between these brackets", _QUOTE_IT, True),
+    ("could not find expected ':'", "This line has no “key:”", "Write `key: value`, or indent the line if it belongs to the one above", True),
+    ("cannot start any token", "{char} cannot stand here", "Use spaces for indentation, and quotes round a value that begins with a sign", False),
+    ("block collection", "This line does not fit in with the list above", "Indent it as the lines above are", False),
+    ("block mapping", "This line does not fit in with those above", "Indent it as the lines above are", False),
+    ("block sequence entries are not allowed", "A list cannot begin here", "Begin the list on a new line, with “- ” before each item", False),
+    ("alias", "* begins a YAML reference", _QUOTE_IT, False),
+    ("anchor", "& begins a YAML reference", _QUOTE_IT, False),
+    ("tag", "! begins a YAML tag", _QUOTE_IT, False),
+    ("directive", "% at the beginning of a line has a meaning in YAML", _QUOTE_IT, False),
+    ("document start", "Something stands where a new key should begin", "Write `key: value`", False),
+    ("block scalar", "The text after | or > is not indented rightly", "Indent all its lines by the same number of spaces", False),
+    ("", "This line cannot be read as `key: value`", _QUOTE_IT, False),
+)  # fmt: skip
+
+
+def plain(node: Node) -> Any:
+    """A node as plain texts, lists and dicts."""
+    if isinstance(node, Text):
+        return node.text
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {key.text: plain(value) for key, value in node.pairs}
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """(lines above, text) of each top-level key or item with what is indented below it."""
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip() and line[0] != "#"), "")
+    is_list = first[:2] == "- "
+    start: Callable[[str], bool] = (
+        (lambda line: line[:1] == "-") if is_list else lambda line: bool(line) and line[0] not in SPACES + "-#]}"
+    )
+    begin = 0
+    for at, line in enumerate(lines):
+        if at > begin and start(line):
+            yield begin, "\n".join(lines[begin:at])
+            begin = at
+    yield begin, "\n".join(lines[begin:])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,496 @@
+"""YAML as people write it → YAML: line by line, only where the meaning is certain, and each repair is told.
+
+Lines stay lines, so that every place in the result can be found in the original; `Repaired.column` translates columns.
+What is right YAML already is left alone, unless YAML would take a text for something else (`title: [EXCLUSIVE] …`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+
+import msgspec
+
+from briefgen.problems import Problem, Where, problem
+
+
+class Shape(Enum):
+    """What the value of a key is, which decides how it may be repaired."""
+
+    TEXT = "text"  #: one text, whatever characters it begins with
+    NAMES = "names"  #: a list of texts, or one text with commas
+    ANY = "any"  #: anything: only what YAML refuses is repaired
+    FREE = "free"  #: the user's own YAML: neither it nor what is below has known keys
+
+
+class Repaired(msgspec.Struct, frozen=True):
+    """The text, as many lines as before; what was done; and for changed lines how columns (from 0) have moved."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+    moves: dict[int, tuple[int, int, int, int, int]] = {}
+
+    def column(self, line: int, column: int) -> int:
+        """The column in the original (both from 0) of a column in the repaired line."""
+        move = self.moves.get(line)
+        if move is None:
+            return column
+        key_now, key_then, value_now, value_then, end = move
+        if column >= value_now:
+            return min(value_then + column - value_now, end)
+        return min(key_then + column - key_now, end) if column >= key_now else min(column, key_then)
+
+
+def key_name(written: str) -> str:
+    """What spellings of a key have in common: "Pub-Date", "pub_date" and "pubDate" share one."""
+    return written.casefold().replace("_", "").replace("-", "").replace(" ", "")
+
+
+SPACES = " \t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
+_INDENTS = frozenset(SPACES)
+_QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "「": "」"}
+_BULLETS = "•*–—·"
+
+# A line in which nothing can be wrong: a key, a value that begins with a letter or digit and has no ": " and no " #".
+_CLEAN = re.compile(
+    r" *(?:(?:- +)?([A-Za-z_]+):(?: +([^\W_](?:[^:#\s]| (?!#)|:(?=\S))*))?|- +[^\W_][^:：#\s]*(?: +[^:：#\s]+)*)? *"
+).fullmatch
+_BLOCK = re.compile(r"[|>][0-9+-]{0,2}(?:[ \t]+#.*)?").fullmatch
+_WORD = re.compile(r"[^\W\d][\w .'’/-]{0,60}").fullmatch
+_ESCAPES = re.compile(
+    r"(?:[^\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*"
+).fullmatch
+
+
+def repair(text: str, file: str, first_line: int, shapes: Mapping[str, Shape]) -> Repaired:
+    """Repair YAML text. `shapes` tells what the known keys are, by `key_name`, at whatever depth they stand;
+    `first_line` is the line of `file` at which the text begins."""
+    lines = text.split("\n")
+    mender = _Mender(lines, file, first_line, shapes)
+    at, count = 0, len(lines)
+    while at < count:
+        line = lines[at]
+        clean = _CLEAN(line)
+        if clean and (clean[2] is None or at + 1 == count or lines[at + 1][:1] not in _INDENTS):
+            if clean[1] and line[0] not in " -":
+                mender.top = mender.shape(clean[1])
+            at += 1
+        else:
+            at = mender.line(at)
+    if not mender.problems and not mender.moves and not mender.changed:
+        return Repaired(text)
+    return Repaired("\n".join(lines), tuple(mender.problems), mender.moves)
+
+
+class _Line:
+    """A line taken apart: `lead` is indentation and dashes as YAML wants them, `start` its length in the original."""
+
+    __slots__ = ("dash", "key", "lead", "rest", "start", "value", "value_at")
+
+    def __init__(self, raw: str, names: bool) -> None:
+        bare = raw.lstrip(SPACES)
+        at = len(raw) - len(bare)
+        lead = raw[:at]
+        if lead.strip(" "):
+            lead = "".join("  " if c == "\t" else "" if c in "\u200b\ufeff" else " " for c in lead)
+        self.dash = -1
+        while True:
+            marker = bare[:1]
+            if marker and (marker == "-" or (names and marker in _BULLETS)) and bare[1:2] in SPACES:
+                after = bare[1:].lstrip(SPACES)
+                width = len(bare) - len(after)
+            elif names and self.dash < 0 and marker == "-" and bare[1:2].isalpha():
+                after, width = bare[1:], 1
+            else:
+                break
+            self.dash = len(lead)
+            lead += "-" + " " * max(width - 1, 1) if after else "-"
+            at += width
+            bare = after
+            if not after:
+                break
+        self.lead, self.start, self.rest = lead, at, bare.rstrip(SPACES)
+        self.key, self.value, self.value_at = "", self.rest, at
+
+
+class _Mender:
+    """The state of one repair: the lines, the shape of the key at column 0 above, and what was done."""
+
+    def __init__(self, lines: list[str], file: str, first_line: int, shapes: Mapping[str, Shape]) -> None:
+        self.lines, self.file, self.first_line, self.shapes = lines, file, first_line, shapes
+        self.problems: list[Problem] = []
+        self.moves: dict[int, tuple[int, int, int, int, int]] = {}
+        self.top = Shape.ANY
+        self.changed = False
+
+    def shape(self, key: str) -> Shape:
+        return self.shapes.get(key_name(key), Shape.ANY)
+
+    def note(self, at: int, column: int, end: int, message: str, hint: str = "") -> None:
+        where = Where(self.file, self.first_line + at, column + 1, end + 1)
+        self.problems.append(problem("yaml-repaired", where, message, hint))
+
+    def put(self, at: int, text: str) -> None:
+        self.changed = True
+        self.lines[at] = text
+
+    def line(self, at: int) -> int:
+        """Repair a line, and the lines that its value goes on over; the number of the next line to look at."""
+        raw = self.lines[at]
+        line = _Line(raw, self.top is Shape.NAMES)
+        if not line.rest or line.rest[0] == "#":
+            if not line.rest and line.dash < 0:
+                self.put(at, "")
+            elif line.rest[:1] != "#" or line.dash < 0 or self.top is not Shape.NAMES:
+                self._lead(at, raw, line)
+            if line.dash < 0 or self.top is not Shape.NAMES or line.rest[1:2] in ("", " "):
+                return at + 1
+        is_item = line.dash >= 0 and self.top is Shape.NAMES
+        if not is_item:
+            self._find_key(at, line)
+        elif line.rest.startswith(('"', "'")) and self._fits(line):
+            self._lead(at, raw, line)
+            return at + 1
+        if line.key and line.dash < 0 and not line.lead:
+            self.top = self.shape(line.key)
+        if is_item and self._is_pair(line.rest):
+            self._lead(at, raw, line)
+            return at + 1
+        shape = Shape.TEXT if is_item else Shape.ANY
+        if line.key:
+            shape = self.shape(line.key) if self.top is not Shape.FREE else Shape.ANY
+        self._lead(at, raw, line)
+        if not line.value or (not line.key and not is_item):
+            return at + 1
+        return self._value(at, line, shape)
+
+    def _is_pair(self, rest: str) -> bool:
+        """Whether an item of a list of names is a mapping: for the schema to say so, not for us to hide."""
+        key, colon, _ = rest.partition(": ")
+        return bool(colon and _WORD(key)) and rest.count(": ") == 1 and not rest.endswith(":")
+
+    def _fits(self, line: _Line) -> bool:
+        close = _closing(line.rest)
+        return close > 0 and _is_tail(line.rest[close + 1 :])
+
+    def _find_key(self, at: int, line: _Line) -> None:
+        rest = line.rest
+        ascii_at, wide_at = rest.find(":"), rest.find("：")
+        colon = min((i for i in (ascii_at, wide_at) if i >= 0), default=-1)
+        if colon <= 0:
+            return
+        written, after = rest[:colon], rest[colon + 1 :]
+        name = written.strip(SPACES)
+        if name[:1] in ("'", '"', "“") and len(name) > 2:
+            name = name[1:-1] if name[-1] in "'\"”" else name
+        known = self.top is not Shape.FREE or (line.dash < 0 and not line.lead)
+        known = known and key_name(name) in self.shapes
+        spaced = rest[colon] == ":" and after[:1] in ("", " ", "\t")
+        if not known and not (spaced and _WORD(name)):
+            return
+        value = after.lstrip(SPACES)
+        line.key, line.value = name, value
+        line.value_at = line.start + colon + 1 + len(after) - len(value)
+        if not spaced or written[:1] == "“" or "\xa0" in written:
+            missing = "a space is missing after the colon" if rest[colon] == ":" else "the colon is a full-width one"
+            where = line.start + colon
+            self.note(at, where, where + 1, f"{name}: {missing}", f"Write `{name}: {value[:40]}`")
+            line.rest = f"{name}: {value}"
+        elif any(c in SPACES[2:] for c in after[: len(after) - len(value)]):
+            line.rest = f"{written}: {value}"
+
+    def _lead(self, at: int, raw: str, line: _Line) -> None:
+        """Write the line back if its indentation, dashes, colon or key have changed; tell of tabs."""
+        now = line.lead + line.rest
+        if now == raw.rstrip(SPACES):
+            if now != raw and raw.rstrip() != raw.rstrip(" "):
+                self.put(at, now)
+            return
+        before = raw[: line.start]
+        if "\t" in before and not any("tab" in p.message for p in self.problems):
+            self.note(
+                at,
+                before.index("\t"),
+                before.index("\t") + 1,
+                "a tab in the indentation was read as spaces",
+                "Use spaces",
+            )
+        elif before.strip(SPACES + "-"):
+            column = len(before) - len(before.lstrip(SPACES))
+            self.note(at, column, column + 1, f"{before.strip(SPACES)} was read as the dash of a list", "Write `- `")
+        self.put(at, now)
+        value_now = len(now) - len(line.value)
+        self.moves[at] = (len(line.lead), line.start, value_now, line.value_at, len(raw.rstrip(SPACES)))
+
+    # -- values
+
+    def _value(self, at: int, line: _Line, shape: Shape) -> int:
+        value, column = line.value, len(line.lead)
+        if not line.key:
+            column = line.dash
+        if _BLOCK(value):
+            return self._after_block(at + 1, column)
+        if value[0] in "\"'":
+            return self._quoted(at, line, shape, column)
+        if value[0] in "[{":
+            return self._flow(at, line, shape, column)
+        return self._plain(at, line, shape, column)
+
+    def _after_block(self, at: int, column: int) -> int:
+        while at < len(self.lines) and (not self.lines[at].strip() or _indent(self.lines[at]) > column):
+            at += 1
+        return at
+
+    def _quoted(self, at: int, line: _Line, shape: Shape, column: int) -> int:
+        value = line.value
+        close = _closing(value)
+        if close < 0:
+            end = self._until(
+                at, column, lambda text: _closing(text) > 0 and _is_tail(text[_closing(text) + 1 :]), value
+            )
+            if end:
+                return end
+            text = value[1:].strip(SPACES) if value[0] == '"' else value
+            return self._quote(at, line, text, "the quotation mark at its beginning is never closed")
+        if _is_tail(value[close + 1 :]):
+            if value[0] == '"' and not _ESCAPES(value[1:close]):
+                return self._quote(
+                    at, line, value[1:close], "a backslash means something else between double quotes", close + 1
+                )
+            return at + 1
+        if shape is Shape.NAMES:
+            return self._quote(at, line, value, "")
+        wrapped = value[-1] == value[0] and (value[close - 1] in SPACES or value[close + 1].isalnum())
+        text = value[1:-1] if wrapped else value
+        return self._quote(at, line, text, "quotation marks are part of the text, not round it")
+
+    def _flow(self, at: int, line: _Line, shape: Shape, column: int) -> int:
+        value = line.value
+        end = _flow_end(value)
+        if shape is Shape.TEXT:
+            return self._quote(at, line, value, "brackets are part of the text")
+        if end < 0:
+            after = self._until(at, column, lambda text: _flow_end(text) > 0, value)
+            if after:
+                return after
+            if value[0] == "[" and shape is Shape.NAMES:
+                self.note(
+                    at, line.value_at, line.value_at + 1, f"{line.key}: the list is never closed", "Write `]` after it"
+                )
+                value = self._items(at, line, value + "]")
+                self._emit(at, line, value)
+            return at + 1
+        if not _is_tail(value[end:]):
+            return self._quote(at, line, value, "brackets are part of the text")
+        if shape is Shape.NAMES and value[0] == "[":
+            mended = self._items(at, line, value[:end]) + value[end:]
+            if mended != value:
+                self.note(
+                    at,
+                    line.value_at,
+                    line.value_at + len(value),
+                    f"{line.key}: characters with a meaning in YAML were read as text",
+                )
+                self._emit(at, line, mended)
+        return at + 1
+
+    def _items(self, at: int, line: _Line, value: str) -> str:
+        """A list in brackets whose items are texts: those that YAML would take for something else get quotes."""
+        parts = []
+        for part in split_names(value[1:-1]):
+            text = part.strip(SPACES)
+            risky = text[:1] in tuple("@`%*&!#|>?{}[]") or " #" in text or text.startswith("- ") or text.endswith(":")
+            misquoted = text[:1] in ("'", '"') and _closing(text) != len(text) - 1
+            parts.append(part if not risky and not misquoted else " " + _single(text))
+        return "[" + ",".join(parts).lstrip() + "]"
+
+    def _plain(self, at: int, line: _Line, shape: Shape, column: int) -> int:
+        value = line.value
+        if shape is Shape.TEXT and value[0] in _QUOTES and len(value) > 2 and value[-1] in _QUOTES[value[0]]:
+            inner = value[1:-1].strip(SPACES)
+            if not any(c in inner for c in value[0] + _QUOTES[value[0]] if c != "’"):
+                return self._quote(at, line, inner, "the typographic quotation marks round it were left out")
+        last = self._continued(at, line, column)
+        joined = [value, *(self.lines[i].strip(SPACES) for i in range(at + 1, last + 1))]
+        reason = next((r for r in (_trouble(v, shape, first=not i) for i, v in enumerate(joined)) if r), "")
+        if not reason:
+            return last + 1
+        if last == at:
+            cut = _comment(value, shape)
+            return self._quote(at, line, value[:cut].rstrip(SPACES), reason, cut)
+        self._quote(at, line, value, reason, closed=False)
+        for i in range(at + 1, last + 1):
+            self.put(i, self.lines[i].rstrip(SPACES).replace("'", "''") + ("'" if i == last else ""))
+        return last + 1
+
+    def _continued(self, at: int, line: _Line, column: int) -> int:
+        """The last line of a plain value that goes on over lines. A known key that stands deeper than the key above is
+        no continuation but wrongly indented: it is moved to where it belongs."""
+        last, i = at, at + 1
+        while i < len(self.lines):
+            text = self.lines[i]
+            if not text.strip(SPACES):
+                i += 1
+                continue
+            indent = _indent(text)
+            if indent <= max(line.dash, -1) or indent <= column == 0 or (line.dash < 0 and indent <= column):
+                break
+            key, colon, rest = text.strip(SPACES).partition(":")
+            if (
+                line.key
+                and colon
+                and rest[:1] in ("", " ")
+                and key_name(key) in self.shapes
+                and self.top is not Shape.FREE
+            ):
+                if indent != column:
+                    self.note(
+                        i,
+                        0,
+                        indent,
+                        f"{key}: stood too far to the {'right' if indent > column else 'left'}",
+                        f"Begin the line with {column} spaces",
+                    )
+                    self.put(i, " " * column + text.strip(SPACES))
+                    self.moves[i] = (column, indent, column, indent, len(text.rstrip(SPACES)))
+                break
+            if indent <= column:
+                break
+            last, i = i, i + 1
+        return last
+
+    def _until(self, at: int, column: int, done: object, text: str) -> int:
+        """The line after the one at which a value that goes on over lines is complete, or 0."""
+        assert callable(done)
+        for i in range(at + 1, min(len(self.lines), at + 400)):
+            line = self.lines[i]
+            if line.strip(SPACES) and _indent(line) <= column and line.strip(SPACES)[0] not in "]}":
+                return 0
+            text += "\n" + line
+            if done(text):
+                return i + 1
+        return 0
+
+    def _quote(self, at: int, line: _Line, text: str, reason: str, cut: int = -1, closed: bool = True) -> int:
+        """Write a value between single quotes, which keep every character as it is."""
+        tail = line.value[cut:] if 0 <= cut < len(line.value) else ""
+        quoted = _single(text) if closed else _single(text)[:-1]
+        if reason:
+            name = f"{line.key}: " if line.key else ""
+            end = line.value_at + len(line.value) - len(tail)
+            self.note(
+                at,
+                line.value_at,
+                end,
+                f"{name}{reason}",
+                f"Write `{name}{_single(text)}`" if closed else "Put the text in quotes",
+            )
+        self._emit(at, line, quoted + (" " + tail.lstrip() if tail else ""))
+        return at + 1
+
+    def _emit(self, at: int, line: _Line, value: str) -> None:
+        raw_end = line.value_at + len(line.value)
+        lead = self.lines[at][: len(self.lines[at].rstrip(SPACES)) - len(line.value)]
+        key_now, key_then = self.moves.get(at, (len(line.lead), line.start))[:2]
+        self.put(at, lead + value)
+        self.moves[at] = (key_now, key_then, len(lead), line.value_at, raw_end)
+
+
+def _trouble(value: str, shape: Shape, first: bool) -> str:
+    """Why a plain value would not be read as its text; empty if it would."""
+    text_like = shape in (Shape.TEXT, Shape.NAMES)
+    body = value[: _comment(value, shape)]
+    start = value[0] if first else ""
+    if start and (start in "@`%,]}" or (start in "|>" and not _BLOCK(value))):
+        return f"{start} at the beginning has a meaning in YAML"
+    if start and text_like and (start in "*&!" or (start == "#" and value[1:2] not in ("", " "))):
+        return f"{start} at the beginning has a meaning in YAML"
+    if start and start in "-?" and value[1:2] in ("", " "):
+        return f"{start} at the beginning has a meaning in YAML"
+    if ": " in body or ":\t" in body or body.rstrip(SPACES).endswith(":"):
+        return "there is a colon in the text"
+    if text_like and " #" in body:
+        return "everything after # would have been lost"
+    return ""
+
+
+def _comment(value: str, shape: Shape) -> int:
+    """Where a trailing comment begins, or the length. In a text `#2` is no comment, only `# …` is."""
+    mark = " # " if shape in (Shape.TEXT, Shape.NAMES) else " #"
+    at = value.find(mark)
+    return at if at >= 0 else len(value)
+
+
+def _is_tail(rest: str) -> bool:
+    """Whether nothing but a comment follows."""
+    bare = rest.lstrip(" \t")
+    return not bare or (bare[0] == "#" and bare != rest)
+
+
+def _closing(value: str) -> int:
+    """The index of the quotation mark that closes the one at the beginning, or -1."""
+    quote, at = value[0], 1
+    while at < len(value):
+        c = value[at]
+        if c == "\\" and quote == '"':
+            at += 1
+        elif c == quote:
+            if quote == "'" and value[at + 1 : at + 2] == "'":
+                at += 1
+            else:
+                return at
+        at += 1
+    return -1
+
+
+def _flow_end(value: str) -> int:
+    """The index after the bracket that closes the one at the beginning, or -1. Quoted brackets do not count."""
+    depth, at, fresh = 0, 0, True
+    while at < len(value):
+        c = value[at]
+        if fresh and c in "\"'":
+            close = _closing(value[at:])
+            if close > 0:
+                at += close
+        elif c in "[{":
+            depth += 1
+        elif c in "]}":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        fresh = c in "[{,:" or (fresh and c in SPACES + "\n")
+        at += 1
+    return -1
+
+
+def split_names(text: str) -> list[str]:
+    """The parts between commas; a comma between quotation marks that open a part does not count."""
+    if "," not in text and "，" not in text and "、" not in text and ";" not in text:
+        return [text]
+    parts, start, at, fresh = [], 0, 0, True
+    while at < len(text):
+        c = text[at]
+        if fresh and (c in "\"'" or c in _QUOTES):
+            close = (
+                _closing(text[at:])
+                if c in "\"'"
+                else min((i for q in _QUOTES[c] if (i := text.find(q, at + 1) - at) > 0), default=-1)
+            )
+            rest = text[at + close + 1 :].lstrip(SPACES)[:1]
+            if close > 0 and rest in ("", ",", "，", "、", ";"):
+                at += close
+        elif c in ",，、;":
+            parts.append(text[start:at])
+            start = at + 1
+        fresh = c in ",，、;" or (fresh and c in SPACES)
+        at += 1
+    return [*parts, text[start:]]
+
+
+def _single(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(SPACES))
