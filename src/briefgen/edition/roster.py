@@ -1,0 +1,94 @@
+"""The names in front matter, resolved: to an entry of the registry, or to an entity of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic
+
+import msgspec
+
+from briefgen.briefs.model import Brief, Ref
+from briefgen.edition.directory import Directory, E, either
+from briefgen.edition.naming import Named, settle_names, spelling
+from briefgen.edition.suggest import Suggester
+from briefgen.problems import Problem, Where, problem
+from briefgen.text.keys import entity_key
+
+RefsOf = Callable[[Brief], Iterable[Ref]]
+
+
+class Roster(msgspec.Struct, Generic[E], frozen=True):
+    """Who is who in an edition: the registry's directory, and `strangers`, by key, whom no registry knows."""
+
+    directory: Directory[E]
+    strangers: dict[str, Named]
+    problems: tuple[Problem, ...] = ()
+
+    def slug(self, name: str) -> str:
+        """The slug that a name means, or empty: nobody knows it, or it is ambiguous."""
+        found = self.directory.find(name)
+        if not found:
+            stranger = self.strangers.get(entity_key(name))
+            return stranger.slug if stranger else ""
+        return found[0] if len(found) == 1 else ""
+
+    def slugs(self, refs: Iterable[Ref]) -> tuple[str, ...]:
+        """The slugs that names mean, each once, in order; names that mean nobody are left out."""
+        return tuple(dict.fromkeys(filter(None, (self.slug(ref.text) for ref in refs))))
+
+
+def place(brief: Brief, ref: Ref) -> Where:
+    """Where a name stands."""
+    return Where(f"briefs/{brief.path}", ref.line, ref.column, ref.end)
+
+
+def ambiguous_names(briefs: Iterable[Brief], refs_of: RefsOf, directory: Directory[E], kind: str) -> list[Problem]:
+    """An error for each name in front matter that may mean several entries. `kind` is "actor" or "topic"."""
+    if not any(len(slugs) > 1 for slugs in directory.keys.values()):
+        return []
+    problems: list[Problem] = []
+    for brief in briefs:
+        for ref in refs_of(brief):
+            if len(slugs := directory.find(ref.text)) > 1:
+                options = either([directory.entries[slug] for slug in slugs])
+                told = f"“{ref.text}” may mean {options}"
+                problems.append(problem(f"{kind}-ambiguous", place(brief, ref), told, f"Write which one: {options}"))
+    return problems
+
+
+def call_roster(briefs: Sequence[Brief], refs_of: RefsOf, directory: Directory[E], kind: str, file: str) -> Roster[E]:
+    """Settle who the names of `briefs` (oldest first) are. One note for each name that the registry lacks, at its first
+    use in the order of paths; a warning where two names would share a slug. `kind` is "actor" or "topic"."""
+    uses: list[tuple[str, str]] = []
+    first: dict[str, tuple[str, int, Where]] = {}
+    known: dict[str, str] = {}  # spelling → key of a stranger, empty for an entry of the registry
+    for brief in briefs:
+        for number, ref in enumerate(refs_of(brief)):
+            key = known.get(ref.text)
+            if key is None:
+                key = known[ref.text] = "" if directory.find(ref.text) else entity_key(ref.text)
+            if key:
+                uses.append((key, spelling(ref.text)))
+                use = (brief.path, number, place(brief, ref))
+                first[key] = min(first.get(key, use), use)
+    strangers = settle_names(uses, directory.entries.keys())
+    suggester = Suggester(directory.names())
+    problems = [_unregistered(kind, file, named, suggester, first[key][2]) for key, named in strangers.items()]
+    problems += [
+        problem(
+            "entity-slug-taken",
+            first[key][2],
+            f"The {kind} “{named.name}” would have the same page as another {kind}, “{named.wanted}”;"
+            f" its page is “{named.slug}”",
+            f"If both are one {kind}, make this name an alias in {file}; if not, give it an entry with a slug there",
+        )
+        for key, named in strangers.items()
+        if named.slug != named.wanted
+    ]
+    return Roster(directory, strangers, tuple(problems))
+
+
+def _unregistered(kind: str, file: str, named: Named, suggester: Suggester, where: Where) -> Problem:
+    meant = suggester.nearest(named.name)
+    hint = f"Did you mean “{meant}”? If not, add it to {file}" if meant else f"Add it to {file} to say more about it"
+    return problem(f"{kind}-unregistered", where, f"The {kind} “{named.name}” is not in {file}", hint)
