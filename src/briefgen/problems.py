@@ -93,17 +93,49 @@ CODES: dict[str, Rule] = {
     "correction-undated": Rule(_W, "A correction without a date"),
     # -- sections: headings and prose of a brief
     # -- loader: files and folders
+    "no-briefs": Rule(_E, "There is no folder briefs/"),
+    "unreadable": Rule(_E, "A file or folder that cannot be opened"),
+    "too-large": Rule(_E, "A brief of more than 20 MB"),
+    "file-name": Rule(_E, "A file name that is not valid UTF-8"),
+    "not-read": Rule(_W, "A file that looks like a brief or a registry but is of another kind or name"),
+    "date-from-git": Rule(_N, "A brief without a date, which got that of its first commit"),
+    "date-from-file": Rule(_W, "A brief without a date, which got that of its file"),
     # -- registry: actors.yml, topics.yml
     "registry-unknown-field": Rule(_W, "A field of an actor or a topic that does not exist"),
     "registry-value": Rule(_E, "A field of an actor or a topic that cannot be used"),
     "registry-entry": Rule(_E, "An entry of a registry that is no actor or topic"),
     "registry-duplicate": Rule(_E, "Two entries of a registry with the same slug"),
+    "name-taken": Rule(_W, "An alias in a registry that is already the name or slug of another entry"),
+    "name-ambiguous": Rule(_W, "A name or alias in a registry that belongs to two entries"),
+    "member-of-unknown": Rule(_W, "A `member_of` that names no other actor of the registry"),
+    "parent-unknown": Rule(_W, "A `parent` that names no other topic of the registry"),
+    "parent-circle": Rule(_E, "Topics that are each other's parents"),
     # -- edition: what can only be seen with all briefs together
+    "duplicate-id": Rule(_E, "Two briefs with the same id"),
+    "actor-ambiguous": Rule(_E, "A name under `actors` that may mean two actors"),
+    "topic-ambiguous": Rule(_E, "A name under `topics` that may mean two topics"),
+    "actor-unregistered": Rule(_N, "An actor that actors.yml does not know; it has a page all the same"),
+    "topic-unregistered": Rule(_N, "A topic that topics.yml does not know; it has a page all the same"),
+    "entity-slug-taken": Rule(_W, "Two actors or two topics whose pages would have the same address"),
+    "mention-ambiguous": Rule(_N, "A name in the text that may mean two actors and is not linked"),
+    "not-actor-listed": Rule(_W, "An actor under both `actors` and `not_actors`"),
+    "not-actor-unknown": Rule(_W, "A name under `not_actors` that means no actor"),
+    "follows-unknown": Rule(_W, "A `follows` that names no brief"),
+    "follows-ambiguous": Rule(_W, "A `follows` that may mean two briefs"),
+    "follows-absent": Rule(_N, "A `follows` that names a brief which is not published now"),
+    "follows-itself": Rule(_W, "A brief that follows itself"),
+    "follows-circle": Rule(_W, "Briefs that follow each other in a circle"),
+    "follows-later": Rule(_W, "A brief that follows a later one"),
+    "story-slug-taken": Rule(_W, "Two stories whose pages would have the same address"),
     # -- pages: URLs and links
     "path-collision": Rule(_E, "Two pages want the same address"),
     "file-missing": Rule(_W, "A picture or a brief that the text links to is not there"),
     "no-site-url": Rule(_W, "The site's own address is not set"),
     # -- render: templates
+    "template-syntax": Rule(_E, "A template cannot be compiled: Jinja does not understand it"),
+    "template-missing": Rule(_E, "A template, or one that it extends or includes, is not there"),
+    "template-undefined": Rule(_E, "A template uses a variable or a field that there is not"),
+    "template-failed": Rule(_E, "A template fails while a page is rendered"),
 }
 
 
