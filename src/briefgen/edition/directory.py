@@ -9,6 +9,7 @@ import msgspec
 
 from briefgen.briefs.model import ActorEntry, TopicEntry
 from briefgen.edition.naming import slug_for
+from briefgen.edition.suggest import Suggester
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.keys import entity_key
 
@@ -23,22 +24,18 @@ _NAME, _SLUG, _ALIAS, _FORMER = range(4)
 class Directory(msgspec.Struct, Generic[E], frozen=True):
     """The entries of a registry by slug, and what every name may mean.
 
-    `keys` maps an entity key to the slugs of the entries that claim it with equal right: one, as a rule.
+    `keys` maps an entity key to the slugs of the entries that claim it with equal right: one, as a rule. `suggester`
+    knows all names and aliases.
     """
 
     entries: dict[str, E]
     keys: dict[str, tuple[str, ...]]
+    suggester: Suggester
     problems: tuple[Problem, ...] = ()
 
     def find(self, name: str) -> tuple[str, ...]:
         """The slugs that a name, slug, alias or former slug may mean: none, the one, or several if it is ambiguous."""
         return (name,) if name in self.entries else self.keys.get(entity_key(name), ())
-
-    def names(self) -> Iterator[str]:
-        """All names and aliases, in the order of the file."""
-        for entry in self.entries.values():
-            yield entry.name
-            yield from entry.aliases
 
 
 def build_directory(entries: Sequence[E], file: str) -> Directory[E]:
@@ -55,7 +52,8 @@ def build_directory(entries: Sequence[E], file: str) -> Directory[E]:
         keys[key] = tuple(slug for slug, (rank, _) in claimants.items() if rank == best)
         if len(claimants) > 1:
             problems += _contest(claimants, [by_slug[slug] for slug in keys[key]], by_slug, file)
-    return Directory(by_slug, keys, tuple(problems))
+    names = [name for e in by_slug.values() for name in (e.name, *e.aliases)]
+    return Directory(by_slug, keys, Suggester(names), tuple(problems))
 
 
 def former_slugs(directory: Directory[E], living: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -102,7 +102,7 @@ def _among(item: Item, topics: Collection[str], actors: Collection[str]) -> Item
         item.state,
         tuple(slug for slug in item.topics if slug in topics),
         tuple(slug for slug in item.actors if slug in actors),
-        tuple(tuple(m for m in part if m.actor in actors) for part in item.mentions),
+        tuple(tuple(m for m in part if not m.actor or m.actor in actors) for part in item.mentions),
     )
 
 

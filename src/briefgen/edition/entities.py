@@ -9,7 +9,6 @@ from briefgen.edition.chains import chain, find_circles
 from briefgen.edition.directory import ACTORS_FILE, TOPICS_FILE, Directory, E, either, former_slugs
 from briefgen.edition.model import Actor, Topic
 from briefgen.edition.roster import Roster
-from briefgen.edition.suggest import Suggester
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.keys import entity_key
 
@@ -77,7 +76,6 @@ def _bodies(directory: Directory[ActorEntry]) -> tuple[dict[str, tuple[tuple[str
     """What each actor is a member of: (slug, name), the slug empty where nobody knows the name."""
     bodies: dict[str, tuple[tuple[str, str], ...]] = {}
     problems: list[Problem] = []
-    suggester = Suggester(directory.names())
     for slug, entry in directory.entries.items():
         found: dict[tuple[str, str], None] = {}
         for ref in entry.member_of:
@@ -87,7 +85,7 @@ def _bodies(directory: Directory[ActorEntry]) -> tuple[dict[str, tuple[tuple[str
             if body in ("", slug):
                 where = Where(ACTORS_FILE, ref.line or entry.line, ref.column, ref.end)
                 told = f"{entry.name} is a member of “{ref.text}”"
-                problems.append(_unresolved("member-of-unknown", where, told, ref, slug, directory, suggester))
+                problems.append(_unresolved("member-of-unknown", where, told, ref, slug, directory))
         if found:
             bodies[slug] = tuple(found)
     return bodies, problems
@@ -97,7 +95,6 @@ def _parents(directory: Directory[TopicEntry]) -> tuple[dict[str, str], list[Pro
     """The parent of each topic that has one. A circle is cut at the topic that the file names first."""
     parents: dict[str, str] = {}
     problems: list[Problem] = []
-    suggester = Suggester(directory.names())
     for slug, entry in directory.entries.items():
         if entry.parent is None:
             continue
@@ -106,7 +103,7 @@ def _parents(directory: Directory[TopicEntry]) -> tuple[dict[str, str], list[Pro
         else:
             told = f"The parent of {entry.name} is “{entry.parent.text}”"
             where = _at_parent(entry)
-            problems.append(_unresolved("parent-unknown", where, told, entry.parent, slug, directory, suggester))
+            problems.append(_unresolved("parent-unknown", where, told, entry.parent, slug, directory))
     order = {slug: number for number, slug in enumerate(directory.entries)}
     for circle in find_circles(parents):
         slug = min(circle, key=order.__getitem__)
@@ -124,16 +121,14 @@ def _parents(directory: Directory[TopicEntry]) -> tuple[dict[str, str], list[Pro
     return parents, problems
 
 
-def _unresolved(
-    code: str, where: Where, told: str, ref: Ref, slug: str, directory: Directory[E], suggester: Suggester
-) -> Problem:
+def _unresolved(code: str, where: Where, told: str, ref: Ref, slug: str, directory: Directory[E]) -> Problem:
     found = directory.find(ref.text)
     if found == (slug,):
         return problem(code, where, f"{told}, which is itself", "Remove the line")
     if found:
         options = either([directory.entries[s] for s in found])
         return problem(code, where, f"{told}, which may mean {options}", "Write the slug of the one that is meant")
-    meant = suggester.nearest(ref.text)
+    meant = directory.suggester.nearest(ref.text)
     hint = f"Did you mean “{meant}”?" if meant else "Give it an entry of its own, or correct the name"
     return problem(code, where, f"{told}, which has no entry", hint)
 

@@ -37,22 +37,26 @@ class Reader:
         """Who appears in a brief. Problems: ambiguous names in the text, and `not_actors` that cannot be right."""
         listed = self._roster.slugs(brief.actors)
         denied, problems = self._denied(brief, listed) if brief.not_actors else (frozenset[str](), [])
-        parts = (brief.title, *([brief.lede] if brief.lede else []), *(section.text for section in brief.sections))
+        parts = (brief.title, brief.lede, *(section.text for section in brief.sections))
         actors = dict.fromkeys(listed)
         mentions: list[dict[Mention, None]] = [{} for _ in parts]
         unclear: dict[str, Found] = {}
+        unlinked: dict[tuple[int, str], None] = {}
         for found in self._finder.find(parts, self._own_names(brief)):
             slugs = found.slugs
             if len(slugs) > 1:
                 slugs = tuple(slug for slug in slugs if slug not in denied)
-                if len(slugs) > 1 and not any(slug in listed for slug in slugs):
+                if self._detect and len(slugs) > 1 and not any(slug in listed for slug in slugs):
                     unclear.setdefault(found.text, found)
-            if len(slugs) != 1 or slugs[0] in denied:
-                continue
-            if self._detect or slugs[0] in listed:
+            if len(slugs) == 1 and slugs[0] not in denied and (self._detect or slugs[0] in listed):
                 actors[slugs[0]] = None
                 mentions[found.part][Mention(found.text, slugs[0])] = None
-        problems += [self._unclear(brief, parts, found) for found in unclear.values()]
+            else:
+                unlinked[found.part, found.text] = None
+        for part, text in unlinked:
+            if any(mention.text in text for mention in mentions[part]):
+                mentions[part][Mention(text, "")] = None
+        problems += [self._unclear(brief, found) for found in unclear.values()]
         return Appearances(tuple(actors), tuple(map(tuple, mentions[1:])), tuple(problems))
 
     def _own_names(self, brief: Brief) -> dict[str, str]:
@@ -74,19 +78,17 @@ class Reader:
             denied.update(slugs)
             if not slugs:
                 told = f"“{ref.text}” under not_actors is no known actor, so nothing changes"
-                problems.append(
-                    problem("not-actor-unknown", place(brief, ref), told, "Write the name as in actors.yml")
-                )
-            elif set(slugs) & set(listed):
+                meant = self._roster.directory.suggester.nearest(ref.text)
+                hint = f"Did you mean “{meant}”?" if meant else "Write the name as in actors.yml, or remove it"
+                problems.append(problem("not-actor-unknown", place(brief, ref), told, hint))
+            elif set(slugs) <= set(listed):
                 told = f"“{ref.text}” is under actors and under not_actors; it stays an actor of this brief"
                 problems.append(problem("not-actor-listed", place(brief, ref), told, "Remove it from one of the two"))
         return denied - set(listed), problems
 
-    def _unclear(self, brief: Brief, parts: Sequence[str], found: Found) -> Problem:
-        sections = brief.sections[len(brief.sections) - (len(parts) - found.part) :] if found.part else ()
-        in_section = found.part >= len(parts) - len(brief.sections) and sections
-        start = sections[0].line if in_section else 0
-        line = start + parts[found.part].count("\n", 0, found.place) if start else 0
+    def _unclear(self, brief: Brief, found: Found) -> Problem:
+        section = brief.sections[found.part - 2] if found.part > 1 else None
+        line = section.line + section.text.count("\n", 0, found.place) if section and section.line else 0
         options = either([self._roster.directory.entries[slug] for slug in found.slugs])
         return problem(
             "mention-ambiguous",

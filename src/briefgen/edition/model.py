@@ -23,7 +23,11 @@ class State(StrEnum):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A name found in prose: `text` as it stands there (white space runs made one space), and the actor's slug."""
+    """A name found in prose: `text` as it stands there (white space runs made one space), and the actor's slug.
+
+    An empty `actor` shields: this text is nobody's to link (it is ambiguous, or of an actor that does not appear here),
+    and so a shorter name inside it must be left alone ("Kim" in "Kim Philby"). Only such texts are told.
+    """
 
     text: str
     actor: str
@@ -33,9 +37,11 @@ class Item(msgspec.Struct, frozen=True):
     """A brief in the edition, its names resolved.
 
     `topics` and `actors` are slugs: those listed first, in the file's order, then detected actors in the order in which
-    the text names them. `mentions` has one tuple for the lede and one for each section, in order: each distinct
-    (text, actor) found there, in order of first appearance. `story` is a slug or empty; `follows` is the `path` of the
-    brief that it takes further, or empty (only if that brief is in the edition).
+    title and text name them. `mentions` has one tuple for the lede (empty if there is none) and one for each section, in
+    order: each distinct (text, actor) found there, in order of first appearance, then shields. With `actors.detect` off
+    they are the names of listed actors. `story` is a slug or empty; `follows` is the `path` of the brief that it takes
+    further, or empty (only if that brief is listed). An expired item has neither, and of its names only those that are
+    in the edition.
     """
 
     brief: Brief

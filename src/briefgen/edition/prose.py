@@ -14,7 +14,7 @@ BLANK = "\0"
 #: Without any of these a text has nothing to blank.
 MARKUP = ("`", "~~~", "[", "<", "://", "www.")
 
-_EQUAL = {"'": "’‘ʼ＇", "-": "‐‑–", " ": "\t\r\u00a0\u2009\u202f\u3000"}
+_EQUAL = {"'": "’‘ʼ′＇´", "-": "‐‑‒–−", " ": "\t\r\u00a0\u2007\u2009\u202f\u3000"}
 _GAP = re.compile(r"[ \n]{2,}")
 _PARAGRAPH_END = re.compile(r"(\n[ \t]*+\n)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -64,10 +64,12 @@ def flatten(text: str) -> Flat:
         for variant in variants:
             if variant in text:
                 text = text.replace(variant, plain)
-    if "  " in text or " \n" in text or "\n " in text:
-        text, layer = _join(_squeezed(text))
+    flat = text.replace("\n\n", "\n" + BLANK).replace("\n", " ")
+    if "  " in flat:
+        flat, layer = _join(_squeezed(text))
+        flat = flat.replace("\n", " ")
         layers.insert(0, layer)
-    return Flat(text.replace("\n\n", "\n" + BLANK).replace("\n", " "), tuple(layers))
+    return Flat(flat, tuple(layers))
 
 
 def blank_markup(text: str) -> str:

@@ -72,8 +72,9 @@ def call_roster(briefs: Sequence[Brief], refs_of: RefsOf, directory: Directory[E
                 use = (brief.path, number, place(brief, ref))
                 first[key] = min(first.get(key, use), use)
     strangers = settle_names(uses, directory.entries.keys())
-    suggester = Suggester(directory.names())
-    problems = [_unregistered(kind, file, named, suggester, first[key][2]) for key, named in strangers.items()]
+    problems = [
+        _unregistered(kind, file, named, directory.suggester, first[key][2]) for key, named in strangers.items()
+    ]
     problems += [
         problem(
             "entity-slug-taken",
