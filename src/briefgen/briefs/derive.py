@@ -1,0 +1,229 @@
+"""What a brief does not say of itself: its title, slug and summary from the text, its date from the file's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import msgspec
+
+from briefgen.briefs.model import Section
+from briefgen.briefs.sections import Body
+from briefgen.problems import Problem, Where, problem
+from briefgen.text.keys import entity_key, slugify
+from briefgen.text.moment import parse_moment
+from briefgen.text.prose import first_sentence, is_rule, plain_text, shorten
+
+TITLE_LENGTH = 90
+SUMMARY_LENGTH = 200
+_LONGEST_TITLE_LINE = 140
+_TOP = 40  # lines of a lede in which a title may stand
+_GLANCE = 2000  # characters that are enough for a title or a summary
+_NO_TITLE_END = tuple(".!?…:;,。！？؟、，；：")
+_METADATA = frozenset(
+    {"date", "published", "updated", "by", "byline", "author", "authors", "reporter", "editor", "source", "sources", "tags"}
+    | {"topic", "topics", "actors", "category", "categories", "section", "location", "place", "image", "photo", "slug"}
+    | {"status", "language", "url", "link", "id", "fecha", "fuente", "datum", "quelle", "autor", "auteur", "data", "fonte"}
+)
+)
+
+
+class Titled(msgspec.Struct, frozen=True):
+    """A title, and the lede without it."""
+
+    title: str
+    lede: str
+    problems: tuple[Problem, ...] = ()
+
+
+# ---------------------------------------------------------------- title
+
+
+def find_title(given: str, body: Body, name: str, file: str) -> Titled:
+    """The title that the front matter gives, else a line at the top of the text, else its first sentence.
+
+    A line that says the title (again) does not stay in the lede. `name` is the file's, for a brief without any words.
+    """
+    lines = body.lede.split("\n") if body.lede else []
+    at, end, text = _title_line(lines)
+    if text and (not given or entity_key(text) == entity_key(given)):
+        lede = "\n".join(_trimmed(lines[:at] + lines[end:]))
+        if given:
+            return Titled(given, lede)
+        where = Where(file, body.lede_line + at, 1, len(lines[at]) + 1)
+        message = f"This line was taken as the title: “{shorten(text, TITLE_LENGTH)}”"
+        return Titled(text, lede, (problem("title-from-text", where, message, f"title: {text}"),))
+    if given:
+        return Titled(given, body.lede)
+    source, line = _source(body.lede, body.sections), body.lede_line
+    if not _without_metadata(body.lede):
+        line = body.sections[0].line if body.sections else max(line, 1)
+    sentence = first_sentence(plain_text(source[:_GLANCE]))
+    title = shorten(_without_stop(sentence), TITLE_LENGTH) or " ".join(_words(name)).capitalize() or name
+    message = f"This brief has no title; it got “{title}”"
+    return Titled(title, body.lede, (problem("title-derived", Where(file, line, 1), message, f"title: {title}"),))
+
+
+def _title_line(lines: list[str]) -> tuple[int, int, str]:
+    """Where the title stands among the lines of a lede: the first level-1 heading, else a first paragraph that looks like
+    one. Its line, that after it, and its text (empty if there is none)."""
+    top = [line.strip() for line in lines[: _TOP + 1]]
+    for at, line in enumerate(top[:_TOP]):
+        below = top[at + 1] if at + 1 < len(top) else ""
+        if line.startswith("#") and line[1:2] in (" ", "\t"):
+            return at, at + 1, plain_text(line)
+        if line and len(below) > 1 and not below.strip("=") and (not at or not top[at - 1]):
+            return at, at + 2, plain_text(line)
+    at = next((i for i, line in enumerate(top) if line and not _is_metadata(line)), len(top))
+    if at == len(top):
+        return 0, 0, ""
+    line, below = top[at], top[at + 1] if at + 1 < len(top) else ""
+    heading = line.startswith("#")
+    end = at + 2 if len(below) > 1 and not below.strip("-") else at + 1
+    if (
+        (below and not heading and end == at + 1)
+        or (line[0] in "-+>|!<`~[" and not is_rule(line))
+        or line.startswith(("* ", "• "))
+    ):
+        return 0, 0, ""
+    text = plain_text(line)
+    if len(text) > _LONGEST_TITLE_LINE or text.rstrip("\"'”’»)").endswith(_NO_TITLE_END):
+        return 0, 0, ""
+    return at, end, text
+
+
+def _is_metadata(line: str) -> bool:
+    """Whether a line is about the text and no part of it: "Date: 2025-10-18", "By Jane Doe", a date, an address."""
+    if len(line) > 120:
+        return False
+    line = line.strip("*_ ")
+    head, colon, _ = line.partition(":")
+    if colon and len(head) <= 20 and head.strip("*_ ").casefold() in _METADATA:
+        return True
+    words = line.split()
+    if words[:1] in (["By"], ["BY"], ["by"]) and len(words) <= 8 and not line.endswith("."):
+        return True
+    if line.startswith(("http://", "https://", "www.")) and len(words) == 1:
+        return True
+    return len(line) <= 40 and any(c.isdigit() for c in line) and parse_moment(line, dt.UTC).moment is not None
+
+
+def _without_metadata(text: str) -> str:
+    """A lede without the lines of that kind at its top."""
+    if not text:
+        return ""
+    lines = text[:_GLANCE].split("\n")
+    at = 0
+    while at < len(lines) and (not lines[at].strip() or _is_metadata(lines[at].strip())):
+        at += 1
+    return text if not at else "\n".join(lines[at:])
+
+
+def _source(lede: str, sections: tuple[Section, ...]) -> str:
+    """The text that says what a brief is about."""
+    return _without_metadata(lede) or (sections[0].text if sections else "")
+
+
+def _without_stop(sentence: str) -> str:
+    """A sentence as a title: no full stop, unless it belongs to an abbreviation."""
+    last = sentence[sentence.rfind(" ") + 1 :]
+    if last.endswith("。") or (last.endswith(".") and "." not in last[:-1]):
+        return sentence[:-1]
+    return sentence
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    start, end = 0, len(lines)
+    while start < end and (not lines[start].strip() or is_rule(lines[start].strip())):
+        start += 1
+    while start < end and not lines[end - 1].strip():
+        end -= 1
+    return lines[start:end]
+
+
+# ---------------------------------------------------------------- summary
+
+
+def find_summary(given: str, lede: str, sections: tuple[Section, ...]) -> str:
+    """The summary that the front matter gives, else the beginning of the lede or the first section, as plain text."""
+    return given or shorten(plain_text(_source(lede, sections)[:_GLANCE]), SUMMARY_LENGTH)
+
+
+# ---------------------------------------------------------------- file name
+
+
+def name_of(path: str) -> str:
+    """What a file's name says of its brief: no folders and no suffix; of "kim/index.md", the folder's name."""
+    folder, _, base = path.rpartition("/")
+    stem = base.rpartition(".")[0] or base
+    return folder.rpartition("/")[2] if folder and stem.lower() in ("index", "_index") else stem
+
+
+def date_in_path(path: str) -> dt.date | None:
+    """The date with which a file's name begins ("2025-10-18-kim", "2025_10_18", "20251018 kim"), or that of its folders
+    ("2025/10/18/kim.md")."""
+    day, _ = _parted(name_of(path))
+    if day:
+        return day
+    folders = path.split("/")[:-1]
+    for at in range(len(folders) - 2):
+        year, month, date = folders[at : at + 3]
+        if len(year) == 4 and (day := _day(year, month, date)):
+            return day
+    return None
+
+
+def _parted(name: str) -> tuple[dt.date | None, str]:
+    """A name as date and rest."""
+    sign = name[4:5]
+    if sign in ("-", "_", ".", " ") and name[7:8] == sign:
+        day, rest = _day(name[:4], name[5:7], name[8:10]), name[10:]
+    else:
+        day, rest = _day(name[:4], name[4:6], name[6:8]), name[8:]
+    if not day or rest[:1].isdigit():
+        return None, name
+    return day, rest.lstrip("-_. ")
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    if not (year + month + day).isascii() or not all(part.isdigit() for part in (year, month, day)):
+        return None
+    try:
+        date = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return date if 1900 <= date.year < 2200 else None
+
+
+# ---------------------------------------------------------------- slug
+
+
+def find_slug(given: str, path: str, title: str, file: str) -> tuple[str, tuple[Problem, ...]]:
+    """The slug that the front matter gives, else the file's name without its date, else the title's (which a note says,
+    since a change of the title then moves the page). Never empty."""
+    slug = slugify(given) if given else ""
+    if slug:
+        return slug, ()
+    _, rest = _parted(name_of(path))
+    if any(_is_word(token) for token in _words(rest)) and (slug := slugify(rest)):
+        return slug, ()
+    slug = slugify(title)
+    if not slug:
+        return slugify(name_of(path)) or "brief", ()
+    message = "The address of this brief is made from its title, and changes when the title does"
+    return slug, (problem("slug-from-title", Where(file, 1, 1), message, f"slug: {slug}"),)
+
+
+def _words(name: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in name).split()
+
+
+def _is_word(token: str) -> bool:
+    """Whether people know a token as a word: letters, and no id such as "bcbd9ec017d68fc3"."""
+    if not token.isascii():
+        return sum(c.isalpha() for c in token) > 1
+    digits = sum(c.isdigit() for c in token)
+    if len(token) - digits < 3 or (digits and not token.lower().strip("0123456789abcdef")):
+        return False
+    changes = sum(a.isdigit() != b.isdigit() for a, b in pairwise(token))
+    return changes <= 2 and not (len(token) >= 12 and not token.lower().strip("abcdef"))

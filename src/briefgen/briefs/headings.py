@@ -1,0 +1,254 @@
+"""Lines → headings: which lines of a brief name one of its sections, in any form that editors write."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from briefgen.briefs.labels import Label, is_number, label_key
+from briefgen.text.prose import fence_end, fence_of, is_rule, plain_text, without_comments
+
+_BULLETS = frozenset("-+*•–—▪●◦·‣")
+_COLONS = (":", "：")
+_SEPARATORS = ":：—–-.?？!！ \t"
+_PUNCTUATION = ":：?？!！.。…—–-"
+_SENTENCE_ENDS = tuple('.!?:…。！？؟"”’»)')
+_LONGEST_LINE = 120  # a plain or bold line above it is prose
+_LONGEST_BARE = 70  # the same for a plain line that says more than its label
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A line that names a section.
+
+    `line` is its index and `end` that of the first line below it. `form` is "atx", "setext", "bold", "html", "list",
+    "line" or "run-in"; `level` that of an ATX or setext heading (CommonMark 4.2, 4.3), else 0. `text` is as written,
+    without markup; `rest` what follows a run-in label in its line. `column` counts from 1. `indent` is the width of
+    the list marker before it: the lines below are set in by so much.
+    """
+
+    label: Label
+    line: int
+    end: int
+    form: str
+    text: str
+    level: int = 0
+    rest: str = ""
+    column: int = 1
+    indent: int = 0
+
+    @property
+    def explicit(self) -> bool:
+        """Whether it is marked up as a heading, so that it can hardly be prose."""
+        return self.form in ("atx", "setext", "bold", "html")
+
+
+class Vocabulary(Protocol):
+    """What the scanner asks about words: `Labels`, or its look-alikes."""
+
+    def opens(self, word: str, /) -> bool: ...
+
+    def exact(self, text: str, /) -> Label | None: ...
+
+    def with_suffix(self, text: str, longest: int = 8, /) -> Label | None: ...
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """The headings of a text, in order, and the indexes of lines that open code or a comment that nothing closes."""
+
+    headings: tuple[Heading, ...]
+    unclosed: tuple[int, ...] = ()
+
+
+def scan(lines: list[str], labels: Vocabulary) -> Scan:
+    """Find the headings. Code blocks, HTML comments and quotations are passed over; linear in the text's size."""
+    found: list[Heading] = []
+    unclosed: list[int] = []
+    never_closed = ""  # the signs of code blocks and comments that nothing closes: taken for text
+    fresh = True  # whether a paragraph may begin here
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        text = line.strip()
+        at += 1
+        if not text:
+            fresh = True
+            continue
+        first = text[0]
+        if first in "`~" and first not in never_closed and (fence := fence_of(text)):
+            end = fence_end(lines, at - 1, fence)
+            if end >= 0:
+                at, fresh = end + 1, True
+            else:
+                unclosed.append(at - 1)
+                never_closed += first
+            continue
+        if "<!--" in text:
+            if text.rfind("<!--") > text.rfind("-->") and "!" not in never_closed:
+                end = next((i for i in range(at, len(lines)) if "-->" in lines[i]), -1)
+                if end >= 0:
+                    at, fresh = end + 1, True
+                    continue
+                unclosed.append(at - 1)
+                never_closed += "!"
+            text = without_comments(text).strip()
+            if not text:
+                fresh = True
+                continue
+        heading = None if first == ">" else _heading(lines, at - 1, text, fresh, labels)
+        if heading:
+            found.append(heading)
+            at, fresh = heading.end, True
+        else:
+            fresh = first == "#" or (first in "-*_=" and is_rule(text))
+    return Scan(tuple(found), tuple(unclosed))
+
+
+def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabulary) -> Heading | None:
+    """The heading in a stripped line, if it is one. Prose is told apart by its first word, which is cheap."""
+    if text[0].isascii() and text[0].isalpha() and not labels.opens(text[:40].partition(" ")[0]):
+        return None
+    line = lines[at]
+    if line[0] in " \t" and _indentation(line) > 3:
+        return None
+    body, marker, listed = _without_marker(text)
+    first = body[:1]
+    if first == "#":
+        heading = _atx(body, at, labels)
+    elif first == "<":
+        label = labels.exact(plain_text(body)) if body[-1] == ">" and len(body) < _LONGEST_LINE else None
+        heading = Heading(label, at, at + 1, "html", plain_text(body)) if label else None
+    elif first in ("*", "_") and (bold := _bold(lines, at, body, fresh or listed, labels)):
+        heading = bold
+    elif first in ("", ">", "|", "[", "!", "`", "~"):
+        return None
+    else:
+        heading = _plain(lines, at, body, fresh, listed, labels)
+    if not heading:
+        return None
+    shown = _shown(heading.text)
+    column = line.find(shown) + 1 or len(line) - len(line.lstrip()) + 1
+    indent = len(line) - len(line.lstrip()) + marker if listed else 0
+    return msgspec.structs.replace(heading, text=shown, column=column, indent=indent)
+
+
+def _indentation(line: str) -> int:
+    """The columns of white space before a line, a tab reaching to the next multiple of four."""
+    start = line[: len(line) - len(line.lstrip(" \t"))]
+    return len(start.expandtabs(4))
+
+
+def _without_marker(text: str) -> tuple[str, int, bool]:
+    """A line without list marker, numbering and emoji before its words; the width of a list marker; whether it has one."""
+    start, listed, width = text, False, 0
+    for _ in range(4):
+        token, space, _ = text[:20].partition(" ")
+        if not space or token[0] in "#>|[<`~!" or (token[0] in "*_" and len(token) > 1):
+            break
+        key = label_key(token)
+        if key and not (is_number(key) and len(token) < 8):
+            break
+        is_item = token in _BULLETS or (token[-1] in ".)" and token[:-1].isascii() and token[:-1].isdigit())
+        text = text[len(token) :].lstrip()
+        if is_item and not listed:
+            listed, width = True, len(start) - len(text)
+    return text, width, listed
+
+
+def _atx(body: str, at: int, labels: Vocabulary) -> Heading | None:
+    content = body.lstrip("#")
+    level = len(body) - len(content)
+    if level > 6 or len(content) > 4 * _LONGEST_LINE:
+        return None
+    content = content.strip()
+    content = content.rstrip("#").rstrip()
+    if content.endswith("}") and "{" in content:
+        content = content[: content.rfind("{")].rstrip()
+    if "](" in content:
+        content = plain_text(content)
+    label = labels.exact(content) or labels.with_suffix(content)
+    if label:
+        return Heading(label, at, at + 1, "atx", content, level)
+    head, rest = _at_colon(content)
+    label = labels.exact(head) if rest else None
+    return Heading(label, at, at + 1, "atx", head, level, rest) if label else None
+
+
+def _bold(lines: list[str], at: int, body: str, fresh: bool, labels: Vocabulary) -> Heading | None:
+    """A wholly bold line, or a bold label with text after it. `*…*` will do where the label is exact."""
+    sign = body[0]
+    size = len(body) - len(body.lstrip(sign))
+    close = body.find(sign * size, size, size + _LONGEST_LINE + 20)
+    if size > 3 or close < 0:
+        return None
+    inside = body[size:close].strip()
+    tail = body[close + size :].strip(sign + " \t").removesuffix("\\")
+    level, end = _underline(lines, at)
+    if not tail.strip(_SEPARATORS) or (tail[0] == "(" and tail[-1] == ")"):
+        label = labels.exact(inside) or (labels.with_suffix(inside) if size > 1 else None)
+        text = inside + tail if tail[:1] in ("?", "!", "？", "！") else inside
+        return Heading(label, at, end, "bold", text, level) if label else None
+    ended = inside[-1:] in _PUNCTUATION
+    parted = (ended and inside[-1:] not in "-.") or tail[0] in ":：—–-"
+    label = labels.exact(inside) or (labels.with_suffix(inside) if parted else None)
+    if not label or not (parted or ended or tail[0] in ".?!？！" or (fresh and not tail[0].islower())):
+        return None
+    rest = tail if ended else tail.lstrip(_SEPARATORS) or tail
+    return Heading(label, at, at + 1, "run-in", inside, 0, rest)
+
+
+def _plain(lines: list[str], at: int, body: str, fresh: bool, listed: bool, labels: Vocabulary) -> Heading | None:
+    """A line that is a label and nothing else, a label with more words as a paragraph of its own, or `label: text`."""
+    starts_low = next((c for c in body if c.isalpha()), "").islower()
+    level, end = _underline(lines, at)
+    if len(body) <= _LONGEST_LINE and (label := labels.exact(body)):
+        if level:
+            return Heading(label, at, end, "setext", body, level)
+        if fresh or listed or not (starts_low or body.endswith(".")):
+            return Heading(label, at, end, "list" if listed else "line", body) if body[-1] not in ",;" else None
+        return None
+    inside_paragraph = starts_low or not lines[at - 1].rstrip().endswith(_SENTENCE_ENDS)
+    head, rest = _at_colon(body)
+    if rest and (fresh or listed or not inside_paragraph) and (label := labels.exact(head)):
+        return Heading(label, at, at + 1, "run-in", head, 0, rest)
+    alone = fresh and (at + 1 == len(lines) or not lines[at + 1].strip())
+    if level or (alone and not listed and len(body) <= _LONGEST_BARE and body[-1] not in ".,;:"):
+        label = labels.with_suffix(body) if len(body) <= _LONGEST_LINE else None
+        if label:
+            return Heading(label, at, end, "setext" if level else "line", body, level)
+    return None
+
+
+def _at_colon(text: str) -> tuple[str, str]:
+    """A text parted at its first colon, or at a dash that a new sentence follows; the second part may be empty."""
+    head = text[:90]
+    colon = min((at for sign in _COLONS if (at := head.find(sign)) >= 0), default=-1)
+    if colon > 0:
+        return text[:colon], text[colon + 1 :].strip()
+    for dash in (" — ", " – ", " - "):
+        before, found, rest = head.partition(dash)
+        if found and not rest.lstrip()[:1].islower():
+            return before, text[len(before) + len(dash) :].strip()
+    return text, ""
+
+
+def _underline(lines: list[str], at: int) -> tuple[int, int]:
+    """The level of the setext heading whose text is the line at an index, 0 if it is none; where the text below starts."""
+    below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    if len(below) < 2 or below[0] not in "=-" or below.strip(below[0]):
+        return 0, at + 1
+    return (1 if below[0] == "=" else 2), at + 2
+
+
+def _shown(text: str) -> str:
+    """A heading as people read it: no markup, numbering, emoji and colon."""
+    words = text.strip().strip("*_ ").rstrip(":： ").split()
+    while words and (not (key := label_key(words[0])) or (is_number(key) and len(words) > 1)):
+        words.pop(0)
+    while words and not label_key(words[-1]) and words[-1] not in ("?", "!", "？", "！", "؟"):
+        words.pop()
+    start = " ".join(words).strip("*_").rstrip(":：")
+    for at, sign in enumerate(start):
+        if sign.isalnum() or sign in '¿¡«“"':
+            return start[at:]
+    return start or text

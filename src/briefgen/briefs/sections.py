@@ -1,0 +1,281 @@
+"""Body → lede and sections: what belongs where, and what an editor should know about it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import msgspec
+
+from briefgen.briefs.headings import Heading, scan
+from briefgen.briefs.labels import Label, Labels, label_key, labels_of, standard_label
+from briefgen.briefs.model import Section, SectionKind
+from briefgen.config import Config, SectionConfig
+from briefgen.problems import Problem, Where, problem
+from briefgen.text.prose import is_rule, without_comments
+
+ORDER = tuple(SectionKind)
+_GUESSES = 200  # lines that are compared with labels when a section is missing
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A run of lines: Markdown without blank lines and rules at its ends, and the number of its first line."""
+
+    text: str
+    line: int
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A brief's text in its parts. `sections` has each kind at most once, in canonical order, none of them empty."""
+
+    lede: str
+    lede_line: int
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
+    """Part a brief's Markdown, whose first line has the number `first_line`, at the headings of its sections.
+
+    Nothing is lost but the headings: the text before, between and below them is in the lede or a section.
+    """
+    labels = labels_of(config.sections)
+    lines = body.split("\n")
+    found = scan(lines, labels)
+    problems = [_unclosed(lines[at], Where(file, at + first_line, 1)) for at in found.unclosed]
+    headings = _settled(found.headings)
+    missing = [kind for kind in ORDER if all(_kind(h) is not kind or h.label.weak for h in headings)]
+    if missing:
+        headings, near = _with_lookalikes(lines, headings, labels, missing)
+        problems += [_near_miss(h, Where(file, h.line + first_line, h.column, h.column + len(h.text))) for h in near]
+    lede, parts = _cut(lines, headings, first_line)
+    if not any(_kind(h) for h in headings):
+        if lede.text:
+            problems.append(_no_sections(Where(file, lede.line, 1), config))
+        return Body(lede.text, lede.line, (), tuple(problems))
+    sections = tuple(s for kind in ORDER if (s := _section(kind, parts)))
+    problems += _misplaced(parts, file, first_line)
+    problems += _absent(parts, sections, lede, file, first_line, lines, config)
+    return Body(lede.text, lede.line, sections, tuple(problems))
+
+
+def _kind(heading: Heading | None) -> SectionKind | None:
+    return heading.label.kind if heading else None
+
+
+# ---------------------------------------------------------------- which headings count
+
+
+def _settled(found: tuple[Heading, ...]) -> list[Heading]:
+    """The headings that part the text. One that says more than its label gives way to one that is the label, does not
+    part its own section, and is no section as the title of the whole."""
+    exact = {h.label.kind for h in found if not h.label.suffix and not h.label.weak}
+    top_levels = sum(h.level == 1 for h in found)
+    settled: list[Heading] = []
+    for heading in found:
+        label = heading.label
+        if label.suffix:
+            is_title = not settled and heading.level == 1 and top_levels == 1 and len(found) > 1
+            is_inside = bool(settled) and settled[-1].label.kind is label.kind
+            if is_title or is_inside or label.kind in exact:
+                continue
+        if label.weak and not heading.explicit and settled:
+            continue
+        settled.append(heading)
+    if any(h.label.kind is SectionKind.HAPPENING and not h.label.weak for h in settled):
+        return settled
+    return [_strong(h) for h in settled]
+
+
+def _strong(heading: Heading) -> Heading:
+    """A heading like "TL;DR" in a brief which has no better one."""
+    return msgspec.structs.replace(heading, label=msgspec.structs.replace(heading.label, weak=False))
+
+
+class _Lookalikes:
+    """Answers as `Labels` does, for headings that are almost a label of a missing section."""
+
+    def __init__(self, labels: Labels, kinds: list[SectionKind]) -> None:
+        self._spellings = {key: Label(kind, text) for kind in kinds for key, text in labels.spellings(kind).items()}
+        self._others = [key for kind in ORDER if kind not in kinds for key in labels.spellings(kind)]
+        self._longest = max(map(len, self._spellings), default=0) + 3
+        self._left = _GUESSES
+
+    def opens(self, _word: str, /) -> bool:
+        return self._left > 0
+
+    def exact(self, text: str) -> Label | None:
+        if len(text) > 2 * self._longest or self._left <= 0:
+            return None
+        key = label_key(text)
+        if not 8 <= len(key) <= self._longest:
+            return None
+        self._left -= 1
+        found = get_close_matches(key, self._spellings, n=1, cutoff=0.86)
+        if not found or get_close_matches(key, self._others, n=1, cutoff=0.95):
+            return None
+        return self._spellings[found[0]]
+
+    def with_suffix(self, _text: str, _longest: int = 8, /) -> Label | None:
+        return None
+
+
+def _with_lookalikes(
+    lines: list[str], headings: list[Heading], labels: Labels, missing: list[SectionKind]
+) -> tuple[list[Heading], list[Heading]]:
+    """The headings with those that miss a label by a letter or two, and these alone. Run-in labels must be exact."""
+    taken = {h.line for h in headings}
+    near: dict[SectionKind, Heading] = {}
+    for heading in scan(lines, _Lookalikes(labels, missing)).headings:
+        if heading.line not in taken and heading.form != "run-in":
+            near.setdefault(heading.label.kind, heading)
+    return sorted([*headings, *near.values()], key=lambda h: h.line), list(near.values())
+
+
+# ---------------------------------------------------------------- cutting
+
+
+def _cut(lines: list[str], headings: list[Heading], first_line: int) -> tuple[Part, list[tuple[Heading, Part]]]:
+    """The lede, and each heading of a section with the text below it. Text below a weak heading goes to the lede."""
+    starts = [h.line for h in headings] + [len(lines)]
+    lede = _part(lines, 0, starts[0], first_line)
+    parts: list[tuple[Heading, Part]] = []
+    for heading, end in zip(headings, starts[1:], strict=True):
+        part = _part(lines, heading.end, end, first_line, heading)
+        if heading.label.weak:
+            lede = _joined(lede, part)
+        else:
+            parts.append((heading, part))
+    with_text = {h.label.kind for h, part in parts if part.text}
+    # A list of the sections at the top has their labels and no text: it is a table of contents.
+    return lede, [(h, p) for h, p in parts if p.text or h.form != "list" or h.label.kind not in with_text]
+
+
+def _part(lines: list[str], start: int, end: int, first_line: int, heading: Heading | None = None) -> Part:
+    """The text of some lines, and after a run-in label that of its own line."""
+    run_in = heading is not None and bool(heading.rest)
+    while not run_in and start < end and _is_decoration(lines[start]):
+        start += 1
+    while start < end and _is_decoration(lines[end - 1]):
+        end -= 1
+    below = lines[start:end]
+    if heading and heading.indent:
+        below = [_outdented(line, heading.indent) for line in below]
+    if heading and run_in:
+        return Part("\n".join([heading.rest, *below]), heading.line + first_line)
+    return Part("\n".join(below), start + first_line)
+
+
+def _is_decoration(line: str) -> bool:
+    line = line.strip()
+    return not line or is_rule(line)
+
+
+def _outdented(line: str, width: int) -> str:
+    """A line below a list item, relative to the item's text (CommonMark 5.2)."""
+    content = line.lstrip(" \t")
+    start = line[: len(line) - len(content)].expandtabs(4)
+    return start[width:] + content
+
+
+def _joined(first: Part, second: Part) -> Part:
+    if not first.text or not second.text:
+        return first if first.text else second
+    return Part(f"{first.text}\n\n{second.text}", first.line)
+
+
+def _section(kind: SectionKind, parts: list[tuple[Heading, Part]]) -> Section | None:
+    own = [(h, p) for h, p in parts if h.label.kind is kind]
+    joined = Part("", 0)
+    for _, part in own:
+        joined = _joined(joined, part)
+    if not own or _is_empty(joined.text):
+        return None
+    heading = own[0][0]
+    return Section(kind, heading.text, joined.text, joined.line, heading.label.suffix)
+
+
+def _is_empty(text: str) -> bool:
+    """Whether there is nothing for a reader: no text, or only comments such as "<!-- write here -->"."""
+    return not text or ("<!--" in text and not without_comments(text).strip())
+
+
+# ---------------------------------------------------------------- problems
+
+
+def _misplaced(parts: list[tuple[Heading, Part]], file: str, first_line: int) -> list[Problem]:
+    """Sections that are there twice or in another order."""
+    problems: list[Problem] = []
+    first: dict[SectionKind, int] = {}
+    for heading, _ in parts:
+        kind, line = heading.label.kind, heading.line + first_line
+        where = Where(file, line, heading.column, heading.column + len(heading.text))
+        if kind in first:
+            message = f"“{heading.text}” is a second heading for the section of line {first[kind]}"
+            hint = f"Put all of its text below line {first[kind]}, under one heading; for now the two are joined"
+            problems.append(problem("section-doubled", where, message, hint))
+        elif any(ORDER.index(kind) < ORDER.index(other) for other in first):
+            message = f"“{heading.text}” stands after a section that it comes before on the page"
+            hint = "Move it up; readers see what is happening, why it is important, what is next, in this order"
+            problems.append(problem("section-order", where, message, hint))
+        first.setdefault(kind, line)
+    return problems
+
+
+def _absent(
+    parts: list[tuple[Heading, Part]],
+    sections: tuple[Section, ...],
+    lede: Part,
+    file: str,
+    first_line: int,
+    lines: list[str],
+    config: Config,
+) -> list[Problem]:
+    """Sections without text, and sections that are not there; these are reported where they should begin."""
+    problems: list[Problem] = []
+    have = {s.kind for s in sections}
+    headings = {h.label.kind: h for h, _ in reversed(parts)}
+    last = len(lines) - next((n for n, line in enumerate(reversed(lines)) if line.strip()), 0)
+    for at, kind in enumerate(ORDER):
+        own = headings.get(kind)
+        if kind in have:
+            continue
+        if own:
+            where = Where(file, own.line + first_line, own.column, own.column + len(own.text))
+            hint = "Write its text below this line, or delete the line"
+            problems.append(problem("section-empty", where, f"There is no text under “{own.text}”", hint))
+            continue
+        label = _label(kind, config)
+        after = next((headings[k] for k in ORDER[at + 1 :] if k in headings), None)
+        line = after.line + first_line if after else last + first_line - 1
+        place = f"above line {line}" if after else "at the end"
+        if kind is SectionKind.HAPPENING and lede.text:
+            line, place = lede.line, f"above line {lede.line}, if that text is it"
+        hint = f"Write “## {label}” {place}, and its text below"
+        problems.append(problem("section-missing", Where(file, line, 1), f"The section “{label}” is missing", hint))
+    return problems
+
+
+def _no_sections(where: Where, config: Config) -> Problem:
+    labels = ", ".join(f"“## {_label(kind, config)}”" for kind in ORDER)
+    hint = f"Put a heading in a line of its own above each part: {labels}"
+    return problem("no-sections", where, "None of the three sections has a heading that is known", hint)
+
+
+def _near_miss(heading: Heading, where: Where) -> Problem:
+    message = f"“{heading.text}” was taken for “{heading.label.text}”"
+    return problem("heading-near-miss", where, message, f"Did you mean “{heading.label.text}”?")
+
+
+def _unclosed(line: str, where: Where) -> Problem:
+    if "<!--" in line and not line.strip().startswith(("`", "~")):
+        return problem(
+            "comment-open", where, "This comment is never closed, so it is part of the text", "Write --> where it ends"
+        )
+    fence = line.strip()[:3]
+    hint = f"Write {fence} in a line of its own where the code ends, or delete this line"
+    return problem("code-open", where, f"The code block that {fence} opens is never closed", hint)
+
+
+def _label(kind: SectionKind, config: Config) -> str:
+    own: SectionConfig = getattr(config.sections, kind.value)
+    return own.label or standard_label(kind, config.language)
