@@ -21,10 +21,36 @@ _TOP = 40  # lines of a lede in which a title may stand
 _GLANCE = 2000  # characters that are enough for a title or a summary
 _NO_TITLE_END = tuple(".!?…:;,。！？؟、，；：")
 _METADATA = frozenset(
-    {"date", "published", "updated", "by", "byline", "author", "authors", "reporter", "editor", "source", "sources", "tags"}
+    {
+        "date",
+        "published",
+        "updated",
+        "by",
+        "byline",
+        "author",
+        "authors",
+        "reporter",
+        "editor",
+        "source",
+        "sources",
+        "tags",
+    }
     | {"topic", "topics", "actors", "category", "categories", "section", "location", "place", "image", "photo", "slug"}
-    | {"status", "language", "url", "link", "id", "fecha", "fuente", "datum", "quelle", "autor", "auteur", "data", "fonte"}
-)
+    | {
+        "status",
+        "language",
+        "url",
+        "link",
+        "id",
+        "fecha",
+        "fuente",
+        "datum",
+        "quelle",
+        "autor",
+        "auteur",
+        "data",
+        "fonte",
+    }
 )
 
 
