@@ -68,7 +68,7 @@ def generate(briefs: int, actors: int, seed: int = 1) -> Library:
             fields["follows"] = f"brief-{n - 3}"
         if n % 10 == 0:
             fields["story"] = f"Story {n // 100}"
-        if n % 100 == 7:
+        if n % 100 == 6:
             fields["status"] = Status.DRAFT
         fields["sections"] = tuple(Section(kind, "", _prose(rng, names), 10) for kind in SectionKind)
         made.append(brief(f"{date.year}/brief-{n}.md", date=date.isoformat(), **fields))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Generic, TypeVar
 
 import msgspec
@@ -52,27 +53,29 @@ def build_directory(entries: Sequence[E], file: str) -> Directory[E]:
         keys[key] = tuple(slug for slug, (rank, _) in claimants.items() if rank == best)
         if len(claimants) > 1:
             problems += _contest(claimants, [by_slug[slug] for slug in keys[key]], by_slug, file)
-    names = [name for e in by_slug.values() for name in (e.name, *e.aliases)]
-    return Directory(by_slug, keys, Suggester(names), tuple(problems))
+    return Directory(by_slug, keys, Suggester(chain.from_iterable(map(_names, by_slug.values()))), tuple(problems))
 
 
 def former_slugs(directory: Directory[E], living: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """For each of the slugs `living`, the slugs that redirect to it: its `redirect_from`, and the slugs of aliases that
-    mean nobody else. A slug that has a page, or that two entries lay claim to with equal right, is nobody's."""
+    """For each of the slugs `living`, the slugs that redirect to it: its `redirect_from`, and those that its name and
+    aliases have while they are not registered. A slug that has a page, or that two entries claim, is nobody's."""
     living = set(living)
     moved: dict[str, set[str]] = {}
-    aliased: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
     for entry in directory.entries.values():
         for former in entry.redirect_from:
             moved.setdefault(slug_for(former), set()).add(entry.slug)
-        for alias in entry.aliases:
-            owners = directory.find(alias)
-            aliased.setdefault(slug_for(alias), set()).update(owners)
+        for name in _names(entry):
+            named.setdefault(slug_for(name), set()).update(directory.find(name))
     former_of: dict[str, list[str]] = {}
-    for former, owners_of in sorted((aliased | moved).items()):
+    for former, owners_of in sorted((named | moved).items()):
         if len(owners_of) == 1 and former not in living and former not in directory.entries:
             former_of.setdefault(next(iter(owners_of)), []).append(former)
     return {slug: tuple(former) for slug, former in former_of.items() if slug in living}
+
+
+def _names(entry: ActorEntry | TopicEntry) -> tuple[str, ...]:
+    return (entry.name, *entry.aliases)
 
 
 def _claims(entry: ActorEntry | TopicEntry) -> Iterator[tuple[int, str]]:

@@ -39,7 +39,7 @@ class Reader:
         denied, problems = self._denied(brief, listed) if brief.not_actors else (frozenset[str](), [])
         parts = (brief.title, brief.lede, *(section.text for section in brief.sections))
         actors = dict.fromkeys(listed)
-        mentions: list[dict[Mention, None]] = [{} for _ in parts]
+        mentions: list[dict[tuple[str, str], None]] = [{} for _ in parts]
         unclear: dict[str, Found] = {}
         unlinked: dict[tuple[int, str], None] = {}
         for found in self._finder.find(parts, self._own_names(brief)):
@@ -50,14 +50,15 @@ class Reader:
                     unclear.setdefault(found.text, found)
             if len(slugs) == 1 and slugs[0] not in denied and (self._detect or slugs[0] in listed):
                 actors[slugs[0]] = None
-                mentions[found.part][Mention(found.text, slugs[0])] = None
+                mentions[found.part][found.text, slugs[0]] = None
             else:
                 unlinked[found.part, found.text] = None
         for part, text in unlinked:
-            if any(mention.text in text for mention in mentions[part]):
-                mentions[part][Mention(text, "")] = None
+            if any(name in text for name, _ in mentions[part]):
+                mentions[part][text, ""] = None
         problems += [self._unclear(brief, found) for found in unclear.values()]
-        return Appearances(tuple(actors), tuple(map(tuple, mentions[1:])), tuple(problems))
+        told = tuple([tuple([Mention(name, slug) for name, slug in part]) for part in mentions[1:]])
+        return Appearances(tuple(actors), told, tuple(problems))
 
     def _own_names(self, brief: Brief) -> dict[str, str]:
         """The names of the listed actors as this brief and others spell them, each with its slug."""
