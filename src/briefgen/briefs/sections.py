@@ -137,17 +137,17 @@ def _with_lookalikes(
 def _cut(lines: list[str], headings: list[Heading], first_line: int) -> tuple[Part, list[tuple[Heading, Part]]]:
     """The lede, and each heading of a section with the text below it. Text below a weak heading goes to the lede."""
     starts = [h.line for h in headings] + [len(lines)]
-    lede = _part(lines, 0, starts[0], first_line)
+    ledes = [_part(lines, 0, starts[0], first_line)]
     parts: list[tuple[Heading, Part]] = []
     for heading, end in zip(headings, starts[1:], strict=True):
         part = _part(lines, heading.end, end, first_line, heading)
         if heading.label.weak:
-            lede = _joined(lede, part)
+            ledes.append(part)
         else:
             parts.append((heading, part))
     with_text = {h.label.kind for h, part in parts if part.text}
     # A list of the sections at the top has their labels and no text: it is a table of contents.
-    return lede, [(h, p) for h, p in parts if p.text or h.form != "list" or h.label.kind not in with_text]
+    return _joined(ledes), [(h, p) for h, p in parts if p.text or h.form != "list" or h.label.kind not in with_text]
 
 
 def _part(lines: list[str], start: int, end: int, first_line: int, heading: Heading | None = None) -> Part:
@@ -177,21 +177,18 @@ def _outdented(line: str, width: int) -> str:
     return start[width:] + content
 
 
-def _joined(first: Part, second: Part) -> Part:
-    if not first.text or not second.text:
-        return first if first.text else second
-    return Part(f"{first.text}\n\n{second.text}", first.line)
+def _joined(parts: list[Part]) -> Part:
+    """Several parts as one."""
+    parts = [part for part in parts if part.text]
+    return Part("\n\n".join(part.text for part in parts), parts[0].line) if parts else Part("", 0)
 
 
 def _section(kind: SectionKind, parts: list[tuple[Heading, Part]]) -> Section | None:
-    own = [(h, p) for h, p in parts if h.label.kind is kind]
-    joined = Part("", 0)
-    for _, part in own:
-        joined = _joined(joined, part)
-    if not own or _is_empty(joined.text):
+    own = [heading for heading, _ in parts if heading.label.kind is kind]
+    joined = _joined([part for heading, part in parts if heading.label.kind is kind])
+    if _is_empty(joined.text):
         return None
-    heading = own[0][0]
-    return Section(kind, heading.text, joined.text, joined.line, heading.label.suffix)
+    return Section(kind, own[0].text, joined.text, joined.line, own[0].label.suffix)
 
 
 def _is_empty(text: str) -> bool:

@@ -76,8 +76,8 @@ def _blocks(lines: list[str]) -> list[str]:
     while at < len(lines):
         line = lines[at].strip()
         at += 1
-        while line.startswith(">"):
-            line = line[1:].lstrip()
+        if line.startswith(">"):
+            line = line.lstrip("> \t")
         sign = line[:1]
         if sign.isalpha():
             block.append(line)
