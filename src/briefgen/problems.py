@@ -98,7 +98,9 @@ CODES: dict[str, Rule] = {
     "section-empty": Rule(_W, "A section without text"),
     "section-doubled": Rule(_W, "A section that is there twice; the texts are joined"),
     "section-order": Rule(_N, "A section that stands after one it comes before; the page has them in order"),
-    "heading-near-miss": Rule(_W, "A heading that is spelt almost like that of a missing section, and was taken for it"),
+    "heading-near-miss": Rule(
+        _W, "A heading that is spelt almost like that of a missing section, and was taken for it"
+    ),
     "code-open": Rule(_W, "A code block that is opened and never closed"),
     "comment-open": Rule(_W, "An HTML comment that is opened and never closed"),
     "title-from-text": Rule(_N, "A brief without `title`, whose text begins with one"),

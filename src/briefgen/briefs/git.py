@@ -1,0 +1,83 @@
+"""When files came into being, as their git history tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+#: Oldest commit first; each as "\x01<author date> <parents>", then the files that it added or renamed (all NUL-terminated).
+_LOG = "-c log.showSignature=false log --reverse --no-merges --diff-filter=AR -M --name-status --relative -z"
+_FORMAT = "--format=%x01%aI %P"
+
+
+class FirstCommits(msgspec.Struct, frozen=True):
+    """First commits of files. `dates`: path (posix, relative to the folder that was asked about) → author date, with its
+    offset; a rename keeps the date. `doubtful` are paths whose history was cut off (a shallow clone): they may be older.
+    `reason` says in words why nothing is known, else is empty."""
+
+    dates: dict[str, dt.datetime] = {}
+    doubtful: frozenset[str] = frozenset()
+    reason: str = ""
+
+
+def first_commits(folder: Path) -> FirstCommits:
+    """The first commits of all files in a folder, from one call of git. Never fails: see `reason`."""
+    try:
+        log = _git(folder, *_LOG.split(), _FORMAT, "--", ".")
+    except OSError:
+        return FirstCommits(reason="git is not installed")
+    if log.returncode:
+        return FirstCommits(reason=_reason(log.stderr.decode("utf-8", "replace")))
+    dates: dict[str, dt.datetime] = {}
+    parentless = set()
+    for commit, parents, old, new in _changes(log.stdout):
+        if old in dates:
+            dates[new] = dates[old]
+        elif new not in dates:
+            dates[new] = dt.datetime.fromisoformat(commit)
+            if not parents:
+                parentless.add(new)
+    # A shallow clone shows its oldest commits as if they had no parents, and had added everything.
+    shallow = bool(parentless) and _git(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    return FirstCommits(dates, frozenset(parentless if shallow else ()))
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    return subprocess.run(
+        ["git", "-C", str(folder), *arguments],
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        check=False,
+    )
+
+
+def _reason(message: str) -> str:
+    if "not a git repository" in message:
+        return "this is not a git repository"
+    if "does not have any commits" in message:
+        return "nothing has been committed yet"
+    if "dubious ownership" in message:
+        return "git does not trust this folder, which belongs to another user"
+    lines = message.strip().splitlines()
+    return f"git failed: {lines[0]}" if lines else "git failed"
+
+
+def _changes(log: bytes) -> Iterator[tuple[str, str, str, str]]:
+    """(date, parents, old path or "", path) of every file that a commit added or renamed."""
+    fields = iter(os.fsdecode(log).split("\0"))
+    date = parents = ""
+    for field in fields:
+        status = field.lstrip("\n")
+        if status.startswith("\x01"):
+            date, _, parents = status[1:].partition(" ")
+        elif status.startswith("R"):
+            yield date, parents, next(fields), next(fields)
+        elif status:
+            yield date, parents, "", next(fields)

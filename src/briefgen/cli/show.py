@@ -1,0 +1,108 @@
+"""What the commands print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from briefgen.build import BuildReport
+    from briefgen.edition.model import Held
+    from briefgen.problems import Problem
+    from briefgen.report import Lines
+
+#: So many held briefs are listed before `--verbose` is needed to see them all.
+FEW = 10
+
+
+def complain(line: str) -> None:
+    """A line that is not the result of the command."""
+    click.echo(f"briefgen: {line}", err=True)
+
+
+def show_problems(problems: Sequence[Problem], root: Path, *, notes: bool, err: bool = False) -> None:
+    """The problems, as text; with the notes among them or without."""
+    from briefgen import report
+    from briefgen.problems import Severity
+
+    chosen = [p for p in problems if notes or p.severity is not Severity.NOTE]
+    if chosen:
+        stream = sys.stderr if err else sys.stdout
+        colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        click.echo(report.as_text(chosen, source_lines(root), colour) + "\n", err=err, color=colour)
+
+
+def show_build(report: BuildReport, verbose: bool) -> None:
+    """The summary of a build."""
+    from briefgen.report import count, summary
+
+    show_held(report.held, verbose)
+    told = summary(count(report.problems))
+    if told:
+        click.echo(f"{told}.")
+    if report.stopped:
+        click.echo("The build stopped half-way. Nothing was removed; the next build completes it.")
+    elif not report.published:
+        click.echo("Nothing was published.")
+    else:
+        click.echo(
+            f"{number(report.briefs, 'brief')}, {number(report.pages, 'page')} in {shown(report.folder)}: "
+            f"{number(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed; "
+            f"{len(report.held):,} held back. {report.seconds:.1f} s"
+        )
+
+
+def show_held(held: Sequence[Held], verbose: bool) -> None:
+    """The briefs that are kept back, each with its reason."""
+    if held:
+        click.echo("Held back:")
+    some = held if verbose else held[:FEW]
+    for one in some:
+        click.echo(f"  briefs/{one.path}: {one.reason}")
+    if len(held) > len(some):
+        click.echo(f"  and {number(len(held) - len(some), 'more brief')} (--verbose lists them)")
+
+
+def source_lines(root: Path) -> Lines:
+    """Lines of the site's files, as the parsers saw them."""
+    from briefgen.text.decode import decode
+
+    @cache
+    def read(name: str) -> list[str]:
+        for file in (root / name, *_in_default_theme(name)):
+            try:
+                return decode(file.read_bytes(), name)[0].split("\n")
+            except OSError:
+                continue
+        return []
+
+    def line(name: str, number: int) -> str | None:
+        lines = read(name)
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+    return line
+
+
+def _in_default_theme(name: str) -> tuple[Path, ...]:
+    if not name.startswith("templates/"):
+        return ()
+    from briefgen.render.theme import default_theme
+
+    return (default_theme() / name.removeprefix("templates/"),)
+
+
+def number(n: int, noun: str) -> str:
+    """ "1 brief", "2,000 briefs"."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def shown(path: Path) -> str:
+    """A path for people: relative to where they are, if it lies below."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

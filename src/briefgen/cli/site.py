@@ -1,0 +1,72 @@
+"""The site that a command works on, and its clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from briefgen.config import Config
+    from briefgen.problems import Problem
+
+
+class Site(NamedTuple):
+    """A site. `now` is the clock; `problems` are those of its settings."""
+
+    root: Path
+    config: Config
+    now: dt.datetime
+    problems: tuple[Problem, ...]
+
+
+class SettingsError(Exception):
+    """The settings of a site cannot be used."""
+
+    def __init__(self, root: Path, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{root}: settings that cannot be used")
+        self.root = root
+        self.problems = problems
+
+
+def open_site(folder: Path | None, now: str | None) -> Site:
+    """The site in a folder, else the nearest one upwards. `SettingsError` for settings that cannot be used."""
+    from briefgen.config import parse_config
+    from briefgen.problems import Where, has_errors, problem
+    from briefgen.text.moment import time_zone
+
+    if folder is not None and not folder.is_dir():
+        raise click.UsageError(f"there is no folder {folder}")
+    root = (folder or find_root(Path.cwd())).resolve()
+    file = root / "briefgen.yml"
+    config, problems = parse_config(file.read_bytes() if file.exists() else b"", "briefgen.yml")
+    if not file.exists() and (root / "briefgen.yaml").exists():
+        found = problem(
+            "not-read", Where("briefgen.yaml"), "this file is not read: the name must be briefgen.yml", "rename it"
+        )
+        problems = (*problems, found)
+    if has_errors(problems):
+        raise SettingsError(root, problems)
+    return Site(root, config, clock(now, time_zone(config.timezone) or dt.UTC), problems)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder from here upwards that looks like a site; else this one."""
+    for folder in (start, *start.parents):
+        if (folder / "briefgen.yml").is_file() or (folder / "briefs").is_dir():
+            return folder
+    return start
+
+
+def clock(text: str | None, zone: dt.tzinfo) -> dt.datetime:
+    """The moment that `--now` names, else the present one."""
+    from briefgen.text.moment import parse_moment
+
+    if text is None:
+        return dt.datetime.now(dt.UTC)
+    read = parse_moment(text, zone)
+    if read.moment is None:
+        raise click.BadParameter(f"{read.note}. {read.hint}", param_hint="--now")
+    return read.moment.instant

@@ -1,0 +1,142 @@
+"""Work spread over processes through one injected `map`.
+
+Whoever has much to do takes a `Mapper` and says what is done to one item; whether that happens here or in other
+processes is not its concern. Results come back in the order of the items, so that they are the same for any number of
+processes.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, NoReturn, Protocol, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: With `jobs` left open: the most processes that are used, and the fewest items for which other processes pay.
+MOST_JOBS = 4
+FEWEST_ITEMS = 16
+
+
+class Mapper(Protocol):
+    """What `map` is, for one function and one sequence: results in the order of the items, made as they are asked for."""
+
+    def __call__(self, function: Callable[[T], R], items: Sequence[T], /) -> Iterable[R]: ...
+
+
+class WorkerError(Exception):
+    """A worker process ended before its work was done (killed, or out of memory)."""
+
+
+def serial_map(function: Callable[[T], R], items: Sequence[T], /) -> Iterator[R]:
+    """A `Mapper` that does everything here."""
+    return map(function, items)
+
+
+def process_map(jobs: int = 0) -> Mapper:
+    """A `Mapper` over `jobs` processes; 0: as many as pay for the number of items.
+
+    Processes are forked for each call, so the function may be a closure over large data: it is inherited, not copied.
+    Only results travel (by pickle). Where there is no fork, everything is done here.
+    """
+
+    def run(function: Callable[[T], R], items: Sequence[T], /) -> Iterable[R]:
+        wanted = jobs or (min(_cpus(), MOST_JOBS) if len(items) >= FEWEST_ITEMS else 1)
+        count = min(wanted, len(items))
+        return _forked(function, items, count) if count > 1 and hasattr(os, "fork") else map(function, items)
+
+    return run
+
+
+def chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """The items in runs of `size`, so that a `Mapper` has fewer and larger pieces to hand round."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _cpus() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _forked(function: Callable[[T], R], items: Sequence[T], count: int) -> Iterator[R]:
+    """Worker n does items n, n + count, …; its results are read from its own pipe, in turn with the others'."""
+    workers: list[int] = []
+    pipes: list[BinaryIO] = []
+    try:
+        for n in range(count):
+            reader, writer = os.pipe()
+            with _no_interrupt():  # what runs within a fork would swallow it
+                worker = os.fork()
+                if not worker:
+                    os.close(reader)
+                    _work(function, items[n::count], writer, pipes)
+                workers.append(worker)
+            pipes.append(os.fdopen(reader, "rb"))
+            os.close(writer)
+        for n in range(len(items)):
+            try:
+                done, result = pickle.load(pipes[n % count])
+            except (EOFError, pickle.UnpicklingError) as error:
+                raise WorkerError(
+                    f"a worker process ended early while working on part {n + 1} of {len(items)}"
+                ) from error
+            if not done:
+                raise result
+            yield result
+    finally:
+        for pipe in pipes:
+            pipe.close()
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGTERM)
+        for worker in workers:
+            with suppress(ChildProcessError):
+                os.waitpid(worker, 0)
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C waits until the end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(function: Callable[[T], R], items: Sequence[T], writer: int, inherited: Sequence[BinaryIO]) -> NoReturn:
+    """The life of a worker. It never returns into its parent's code, and ends when nobody reads its results any more:
+    therefore it closes the pipes to its siblings, which would otherwise keep them alive after their parent's death."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        gc.freeze()  # what was inherited is not garbage; looking for some there would copy its memory
+        for pipe in inherited:
+            os.close(pipe.fileno())
+        with os.fdopen(writer, "wb") as out:
+            for item in items:
+                out.write(_outcome(function, item))
+                out.flush()
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def _outcome(function: Callable[[T], R], item: T) -> bytes:
+    """(True, result) or (False, exception), pickled."""
+    try:
+        return pickle.dumps((True, function(item)), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        error.add_note(f"In a worker process:\n{traceback.format_exc()}")
+        with suppress(Exception):  # an exception need not survive the journey: try it
+            packed = pickle.dumps((False, error))
+            pickle.loads(packed)
+            return packed
+        return pickle.dumps((False, RuntimeError("".join(traceback.format_exception(error)))))

@@ -1,0 +1,68 @@
+"""A site from a dict of files, and what a build or the command line makes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from briefgen.build import BuildOptions, BuildReport, build
+from briefgen.config import Config
+from briefgen.workers import Mapper, serial_map
+
+NOW = dt.datetime(2025, 11, 1, 12, tzinfo=dt.UTC)
+CONFIG = Config(title="The Test Wire", url="https://example.org")
+
+
+def brief(
+    title: str = "A bridge opens", date: str = "2025-10-18", extra: str = "", text: str = "The bridge is open."
+) -> str:
+    """The text of a brief without any problem."""
+    return (
+        f"---\ntitle: {title}\ndate: {date}\n{extra}---\n"
+        f"## What's Happening\n\n{text}\n\n## Why It's Important\n\nIt is.\n\n## What's Next\n\nMore.\n"
+    )
+
+
+def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below a folder, and give the folder back."""
+    for name, content in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def build_site(root: Path, config: Config = CONFIG, mapper: Mapper = serial_map, **options: Any) -> BuildReport:
+    """Build the site in a folder, at `NOW` unless told otherwise."""
+    return build(root, config, BuildOptions(**{"now": NOW, **options}), mapper)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder: posix path → bytes."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
+
+
+def folders(folder: Path) -> set[str]:
+    """Every folder below a folder."""
+    return {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_dir()}
+
+
+def briefgen(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "briefgen", *arguments],
+        cwd=root,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
