@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -169,11 +170,12 @@ def test_a_site_is_found_from_anywhere_within(tmp_path: Path) -> None:
     assert find_root(tmp_path / "e/f") == tmp_path / "e/f"
 
 
-def test_no_site_here_is_said_with_a_way_out(cli: Run) -> None:
+def test_no_site_here_is_said_with_a_way_out(cli: Run, tmp_path: Path) -> None:
     done = cli("build")
     assert done.code == 1
     assert "error[no-briefs]" in done.err
     assert "briefgen init" in done.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_is_not_there_is_wrong_usage(cli: Run) -> None:
@@ -320,28 +322,45 @@ def test_a_poor_terminal_is_no_drama(tmp_path: Path) -> None:
 
 
 def test_colour_only_on_a_terminal(tmp_path: Path) -> None:
+    write_site(tmp_path, SITE | BAD)
+    check = ("-m", "briefgen", "check", *NOW)
+    assert "\x1b[1;31merror[" in on_a_terminal(tmp_path, *check)
+    assert "\x1b[" not in on_a_terminal(tmp_path, *check, NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal(tmp_path, *check, TERM="dumb")
+    assert "\x1b[" not in briefgen(tmp_path, "check", *NOW).stdout
+
+
+def test_long_work_shows_a_bar_that_goes_away(tmp_path: Path) -> None:
+    code = """
+from briefgen.cli import progress
+from briefgen.workers import process_map
+progress.PATIENCE = progress.REFRESH = 0
+with progress.watched(process_map(2), True) as mapper:
+    assert list(mapper(str, range(30))) == [str(n) for n in range(30)]
+    assert list(mapper(str, range(3))) == ["0", "1", "2"]
+"""
+    said = on_a_terminal(tmp_path, "-c", code)
+    assert "Reading briefs" in said
+    assert "30/30" in said
+    assert "Writing pages" in said
+    assert "Traceback" not in said
+    assert said.endswith("\x1b[2K")  # the line is cleared
+
+
+def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
+    """What Python writes to a terminal."""
     import pty
 
-    write_site(tmp_path, SITE | BAD)
-
-    def on_a_terminal(**environment: str) -> bytes:
-        master, slave = pty.openpty()
-        command = [sys.executable, "-m", "briefgen", "check", *NOW]
-        clean = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"}
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=slave, env=clean | environment)
-        os.close(slave)
-        said = b""
-        try:
-            while part := os.read(master, 4096):
-                said += part
-        except OSError:
-            pass
-        finally:
-            os.close(master)
-            process.wait(60)
-        return said
-
-    assert b"\x1b[1;31merror[" in on_a_terminal()
-    assert b"\x1b[" not in on_a_terminal(NO_COLOR="1")
-    assert b"\x1b[" not in on_a_terminal(TERM="dumb")
-    assert "\x1b[" not in briefgen(tmp_path, "check", *NOW).stdout
+    master, slave = pty.openpty()
+    clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI")} | {"TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen(
+        [sys.executable, *arguments], cwd=folder, stdout=slave, stderr=slave, env=clean | environment
+    )
+    os.close(slave)
+    said = b""
+    with contextlib.suppress(OSError):  # how a terminal says that nobody writes to it any more
+        while part := os.read(master, 4096):
+            said += part
+    os.close(master)
+    process.wait(60)
+    return said.decode()

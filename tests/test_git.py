@@ -122,6 +122,14 @@ def test_no_repository_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert first_commits(tmp_path).reason == "this is not a git repository"
 
 
+def test_a_hook_of_git_does_not_lead_us_astray(briefs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (briefs / "a.md").write_text("a")
+    commit(briefs, FIRST)
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index.lock")
+    assert set(first_commits(briefs).dates) == {"a.md"}
+
+
 def test_no_git_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert first_commits(tmp_path).reason == "git is not installed"

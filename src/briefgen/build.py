@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -78,7 +78,8 @@ def build(
     """
     started = time.perf_counter()
     folder = output_folder(root, options.out)
-    with building(root, options.wait, say):
+    is_site = (root / "briefs").is_dir()
+    with building(root, options.wait, say) if is_site else nullcontext():
         draft = draft_site(root, config, options.now, mapper, drafts=options.drafts)
         problems = (*known, *draft.problems)
         report = BuildReport(
@@ -104,8 +105,7 @@ def _publish(root: Path, draft: Draft, report: BuildReport, mapper: Mapper) -> B
     """Render and write: what pages refer to, pages, indexes, entrances; then remove what is no longer planned."""
     out = out_name(root, report.folder)
     planned = {*(file.path for file in draft.theme.static), *(page.path for page in draft.plan.pages)}
-    with ExitStack() as stack:
-        state = stack.enter_context(State(root))
+    with State(root) as state:
         known = state.outputs(out)
         output = Output(report.folder, frozenset(known))
         if state.interrupted(out):

@@ -13,6 +13,8 @@ import msgspec
 #: Oldest commit first; each as "\x01<author date> <parents>", then the files that it added or renamed (all NUL-terminated).
 _LOG = "-c log.showSignature=false log --reverse --no-merges --diff-filter=AR -M --name-status --relative -z"
 _FORMAT = "--format=%x01%aI %P"
+#: What git sets for its hooks, and what would lead another git astray (`briefgen check` may well be run by a hook).
+HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
 
 class FirstCommits(msgspec.Struct, frozen=True):
@@ -48,7 +50,7 @@ def first_commits(folder: Path) -> FirstCommits:
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    environment = {k: v for k, v in os.environ.items() if k not in HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     return subprocess.run(
         ["git", "-C", str(folder), *arguments],
         capture_output=True,

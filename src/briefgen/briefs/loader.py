@@ -123,7 +123,9 @@ def discover(folder: Path) -> Found:
                 todo.append(path + "/")
             elif entry.is_file():
                 _sort(path, briefs, pages, files, problems)
-    return Found(tuple(sorted(briefs)), tuple(sorted(pages)), frozenset(files), tuple(problems))
+    return Found(
+        tuple(sorted(briefs)), tuple(sorted(pages)), frozenset(files), tuple(sorted(problems, key=lambda p: p.where))
+    )
 
 
 def _sort(path: str, briefs: list[str], pages: list[str], files: list[str], problems: list[Problem]) -> None:
