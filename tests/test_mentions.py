@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,8 @@ from briefgen.briefs.model import ActorEntry, Brief, Library, Registry, Section,
 from briefgen.config import ActorsConfig, Config
 from briefgen.edition.edition import assemble_edition
 from briefgen.edition.finder import Finder, searchable
+from briefgen.edition.flatten import blank_markup, flatten
 from briefgen.edition.model import Edition, Mention
-from briefgen.edition.prose import blank_markup, flatten
 from briefgen.problems import Problem, Where
 
 CAST = (
@@ -377,3 +378,22 @@ def test_denying_all_but_one_settles_an_ambiguous_name() -> None:
 def test_a_name_beats_an_alias_in_text() -> None:
     cast = (ActorEntry("a", "Quill"), ActorEntry("b", "Bo Quill", ("Quill",)))
     assert edition(brief("a.md", "Quill spoke."), actors=cast).items[0].actors == ("a",)
+
+
+SEEDS = sorted((Path(__file__).parents[2] / "shared" / "seeds").glob("*.txt"))
+
+
+@pytest.mark.skipif(not SEEDS, reason="the seed briefs are not here")
+def test_a_real_brief_finds_its_actors() -> None:
+    cast = (
+        ActorEntry("us", "United States", ("U.S.", "US")),
+        ActorEntry("trump", "Donald Trump", ("President Trump", "Trump")),
+        ActorEntry("kim", "Kim Jong Un", ("Kim Jong-un", "Kim")),
+        ActorEntry("nk", "North Korea", ("Pyongyang",)),
+        ActorEntry("apec", "Asia-Pacific Economic Cooperation", ("APEC",)),
+    )
+    (item,) = edition(brief("seed.md", SEEDS[0].read_text("utf-8")), actors=cast).items
+    assert set(item.actors) == {"us", "trump", "kim", "nk", "apec"}
+    assert {("President Trump", "trump"), ("Trump", "trump"), ("U.S.", "us"), ("Kim", "kim")} <= {
+        (m.text, m.actor) for m in item.mentions[1]
+    }

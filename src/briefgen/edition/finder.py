@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
+from briefgen.edition.flatten import BLANK, MARKUP, blank_markup, flatten
 from briefgen.edition.naming import spelling
-from briefgen.edition.prose import BLANK, MARKUP, blank_markup, flatten
 
 #: Scripts that do not put spaces between words: there, a name may begin and end anywhere.
 _UNSPACED = (
@@ -29,7 +29,7 @@ _HANGUL = ((0xAC00, 0xD7A3),)  # particles are written onto a name: it may end a
 _PART_BREAK = f"\n\n{BLANK}\n\n"
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A name in a text: as it stands there (white space runs made one space), whom it may mean (slugs), the number of
     the part that it is in, and its place there (both from 0)."""
 

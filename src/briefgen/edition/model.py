@@ -22,7 +22,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A name found in prose: `text` as it stands there (white space runs made one space), and the actor's slug.
 
     An empty `actor` shields: this text is nobody's to link (it is ambiguous, or of an actor that does not appear here),
@@ -33,7 +33,7 @@ class Mention(msgspec.Struct, frozen=True):
     actor: str
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """A brief in the edition, its names resolved.
 
     `topics` and `actors` are slugs: those listed first, in the file's order, then detected actors in the order in which

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from briefgen.briefs.model import Brief, Ref
+from briefgen.edition.brief_index import BriefIndex
 from briefgen.edition.chains import depths, find_circles
 from briefgen.edition.model import Story
 from briefgen.edition.naming import Named, settle_names, spelling
 from briefgen.edition.roster import place
 from briefgen.edition.schedule import age
-from briefgen.edition.shelf import Shelf
 from briefgen.problems import Problem, problem
 from briefgen.text.keys import entity_key
 
@@ -21,12 +21,12 @@ def find_follows(briefs: Sequence[Brief], absent: Sequence[Brief]) -> tuple[dict
     linked = [brief for brief in briefs if brief.follows]
     if not linked:
         return {}, []
-    shelf, back_room = Shelf(briefs), Shelf(absent)
+    index, absent_index = BriefIndex(briefs), BriefIndex(absent)
     follows: dict[str, str] = {}
     problems: list[Problem] = []
     by_path = {brief.path: brief for brief in briefs}
     for brief in linked:
-        found, trouble = _followed(brief, shelf, back_room)
+        found, trouble = _followed(brief, index, absent_index)
         if found:
             follows[brief.path] = found.path
         if trouble:
@@ -70,9 +70,9 @@ def build_stories(
     return {path: named[key].slug for path, key in keys.items()}, dict(sorted(stories.items())), problems
 
 
-def _followed(brief: Brief, shelf: Shelf, back_room: Shelf) -> tuple[Brief | None, Problem | None]:
+def _followed(brief: Brief, index: BriefIndex, absent_index: BriefIndex) -> tuple[Brief | None, Problem | None]:
     text = brief.follows.text if brief.follows else ""
-    found = shelf.find(text)
+    found = index.find(text)
     if len(found) > 1:
         found = [other for other in found if other is not brief]
     if len(found) > 1:
@@ -80,11 +80,11 @@ def _followed(brief: Brief, shelf: Shelf, back_room: Shelf) -> tuple[Brief | Non
         return None, _trouble(
             brief, "follows-ambiguous", told, f"Write the path of the file, such as “{found[0].path}”"
         )
-    if not found and back_room.find(text):
+    if not found and absent_index.find(text):
         told = f"“{text}”, which this brief follows, is not published now"
         return None, _trouble(brief, "follows-absent", told, "The link appears when it is")
     if not found:
-        meant = shelf.nearest(text)
+        meant = index.nearest(text)
         hint = f"Did you mean “{meant}”?" if meant else "Write the name of the file of the brief that came before"
         return None, _trouble(brief, "follows-unknown", f"There is no brief “{text}” to follow", hint)
     other = found[0]

@@ -9,7 +9,7 @@ from briefgen.text.keys import entity_key, nearest
 
 _PIECES = 3  # two edits leave at least one of three pieces whole
 _EDITS = _PIECES - 1
-_COMPARED = 30
+_COMPARED = 10
 
 
 class Suggester:
@@ -45,7 +45,8 @@ class Suggester:
                 pieces = {key[at : at + end - start] for at in range(max(0, start - _EDITS), start + _EDITS + 1)}
                 for piece in pieces:
                     hits.update(self._pieces.get((length, index, piece), ()))
-        return [self._names[n] for n in sorted(hits, key=lambda n: (-hits[n], n))[:_COMPARED]]
+        best = sorted(sorted(hits), key=hits.__getitem__, reverse=True)  # of equals the first in the file
+        return [self._names[number] for number in best[:_COMPARED]]
 
 
 def _cuts(length: int) -> list[tuple[int, int]]:

@@ -1,10 +1,9 @@
-"""Briefs on a shelf: found by whatever an editor calls them."""
+"""An index of briefs: found by whatever an editor calls them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from briefgen.briefs.model import Brief
@@ -14,7 +13,7 @@ _DATE_PREFIX = re.compile(r"\d{4}-?\d\d-?\d\d[-_ ]+")
 _ENDINGS = (".md", ".markdown", ".txt", ".html", ".htm")
 
 
-class Shelf:
+class BriefIndex:
     """Looks up briefs by path, id, slug, file name (with or without folder, ending and date) or URL."""
 
     def __init__(self, briefs: Iterable[Brief]) -> None:
@@ -46,7 +45,7 @@ class Shelf:
 def _names(brief: Brief) -> Iterator[str]:
     """What a brief is called, the surest name first."""
     whole = _plain(brief.path)
-    stem = PurePosixPath(whole).name
+    stem = whole.rpartition("/")[2]
     yield whole
     yield brief.id.casefold()
     yield brief.slug.casefold()
