@@ -102,7 +102,7 @@ def test_both_colour_schemes_are_readable(page: Page, address: str) -> None:
     """The page and its text trade places, light for dark; body text keeps a contrast of at least 7 to 1 (WCAG 2.2, 1.4.6)."""
     grounds = {}
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(address)
         colours = page.evaluate(
             """() => {

@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 
 from briefgen.briefs.model import Brief, Image, SectionKind
 from briefgen.edition.model import Item, Mention
-from briefgen.pages.book import Book
+from briefgen.pages.book import Book, modified
 from briefgen.pages.urls import brief_id
 from briefgen.pages.views import (
     BriefPage,
@@ -65,6 +65,7 @@ def brief_view(book: Book, path: str) -> BriefView:
         url=link.url,
         id=brief_id(brief, book.config),
         date=brief.date,
+        modified=modified(item),
         source=brief.path,
         summary=brief.summary,
         language=language,
@@ -150,7 +151,9 @@ def pictures(brief: Brief) -> tuple[str, ...]:
 
 
 def _names(book: Book, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
-    return tuple(Link(m.text, book.actor_link(m.actor).url) for m in mentions if m.actor in book.edition.actors)
+    """The names to link. One without an actor stays: it shields a shorter name within it."""
+    actors = book.edition.actors
+    return tuple(Link(m.text, book.actor_link(m.actor).url if m.actor in actors else "") for m in mentions)
 
 
 def _image(book: Book, image: Image) -> ImageView | None:

@@ -174,13 +174,15 @@ class StoryStrip(View, frozen=True):
 
 
 class BriefView(View, frozen=True):
-    """A brief, whole. `id` is its permanent `tag:` URI; `source` its file relative to `briefs/`; `summary` plain text;
+    """A brief, whole. `id` is its permanent `tag:` URI; `modified` is when it last changed in a way that readers should
+    know of (its date, update or latest correction); `source` its file relative to `briefs/`; `summary` plain text;
     `byline` may be empty; `follows` and `followed_by` are the briefs before and after it in their thread."""
 
     title: str
     url: str
     id: str
     date: Moment
+    modified: Moment
     source: str
     summary: str
     language: str
