@@ -1,0 +1,135 @@
+"""Dates in words, in a site's language and time zone (CLDR, through Babel). All pure; Babel is imported when needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from briefgen.text.moment import Moment
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Babel's locale for a BCP 47 language; English for one that it does not know."""
+    from babel import Locale, UnknownLocaleError
+
+    for candidate in (language, language.partition("-")[0]):
+        try:
+            return Locale.parse(candidate.replace("_", "-"), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+class Dates:
+    """The date filters of one site."""
+
+    def __init__(self, language: str, timezone: str) -> None:
+        self._locale = locale_of(language)
+        try:
+            self._zone: dt.tzinfo = ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            self._zone = dt.UTC
+        remember: Callable[..., Any] = lru_cache(maxsize=8192)
+        self._date: Callable[[dt.date, str], str] = remember(self._format_date)
+        self._time: Callable[[dt.time], str] = remember(self._format_time)
+        self._interval: Callable[[dt.date, dt.date], str] = remember(self._format_interval)
+        self._skeleton: Callable[[dt.date, str], str] = remember(self._format_skeleton)
+
+    def longdate(self, value: Moment | dt.date) -> str:
+        """ "October 18, 2025"; for an instant also the time and the zone: "October 18, 2025, 2:00 PM CEST"."""
+        text = self._date(_day(value), "long")
+        return text if _is_day(value) else f"{text}, {self.clock(value)}"
+
+    def shortdate(self, value: Moment | dt.date) -> str:
+        """ "Oct 18, 2025", never with a time."""
+        return self._date(_day(value), "medium")
+
+    def fulldate(self, value: Moment | dt.date) -> str:
+        """ "Saturday, October 18, 2025", never with a time."""
+        return self._date(_day(value), "full")
+
+    def monthname(self, value: Moment | dt.date) -> str:
+        """ "October 2025"."""
+        return self._skeleton(_day(value), "yMMMM")
+
+    def monthday(self, value: Moment | dt.date) -> str:
+        """ "October 18", for where the year is known."""
+        return self._skeleton(_day(value), "MMMMd")
+
+    def weekday(self, value: Moment | dt.date) -> str:
+        """ "Saturday"."""
+        return self._skeleton(_day(value), "EEEE")
+
+    def clock(self, value: Moment | dt.date) -> str:
+        """The time of an instant with its zone, "2:00 PM CEST"; empty for a day."""
+        if _is_day(value) or not isinstance(value, Moment):
+            return ""
+        local = value.instant.astimezone(self._zone)
+        return f"{self._time(local.time())} {_zone_name(local)}"
+
+    def daterange(self, first: dt.date, last: dt.date) -> str:
+        """Two days, both included: "Oct 18 – 20, 2025"; the same day twice is one."""
+        return self._date(last, "medium") if first == last else self._interval(first, last)
+
+    def iso(self, value: Moment | dt.date) -> str:
+        """What `<time datetime>` wants: a day stays "2025-10-18", an instant has its offset."""
+        if _is_day(value) or not isinstance(value, Moment):
+            return _day(value).isoformat()
+        return self.rfc3339(value)
+
+    def rfc3339(self, value: Moment | dt.datetime) -> str:
+        """An instant as RFC 3339 has it, in the site's time zone: "2025-10-18T14:00:00+02:00". A day is its first instant."""
+        instant = value.instant if isinstance(value, Moment) else value
+        text = instant.astimezone(self._zone).replace(microsecond=0).isoformat()
+        return f"{text[:-6]}Z" if text.endswith("+00:00") else text[:25]
+
+    def period(self, unit: str, start: dt.date) -> str:
+        """A year, a month or a day in words: "2025", "October 2025", "October 18, 2025"."""
+        if unit == "year":
+            return self._skeleton(start, "y")
+        return self.monthname(start) if unit == "month" else self._date(start, "long")
+
+    def _format_date(self, day: dt.date, width: Any) -> str:
+        from babel.dates import format_date
+
+        return format_date(day, width, locale=self._locale)
+
+    def _format_time(self, time: dt.time) -> str:
+        from babel.dates import format_time
+
+        return format_time(time, "short", locale=self._locale).replace("\u202f", "\u00a0")
+
+    def _format_interval(self, first: dt.date, last: dt.date) -> str:
+        from babel.dates import format_interval
+
+        return format_interval(first, last, "yMMMd", locale=self._locale)
+
+    def _format_skeleton(self, day: dt.date, skeleton: str) -> str:
+        from babel.dates import format_skeleton
+
+        return format_skeleton(skeleton, day, locale=self._locale)
+
+
+def _day(value: Moment | dt.date) -> dt.date:
+    return value.day if isinstance(value, Moment) else value
+
+
+def _is_day(value: Moment | dt.date) -> bool:
+    return value.is_day if isinstance(value, Moment) else True
+
+
+def _zone_name(local: dt.datetime) -> str:
+    """ "CEST"; "UTC+3" where a zone has no letters."""
+    name = local.tzname() or ""
+    if name.isalpha():
+        return name
+    minutes = int((local.utcoffset() or dt.timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"

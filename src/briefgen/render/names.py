@@ -1,0 +1,66 @@
+"""Names of actors found in flat text, so that their first mention can be linked."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from briefgen.pages.views import Link
+from briefgen.render.typography import spaceless
+
+# Every variant is one character for one, so that positions stay what they are.
+_VARIANTS = str.maketrans(
+    dict.fromkeys("’‘ʼ′＇`´", "'")
+    | dict.fromkeys("\u00a0\u202f\u2007\u2009\n\t", " ")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
+)
+
+
+@lru_cache(maxsize=65536)
+def _plain_name(name: str) -> str:
+    return " ".join(name.translate(_VARIANTS).split())
+
+
+def find_names(text: str, names: Sequence[Link], before: str = " ", after: str = " ") -> Iterator[tuple[int, int, str]]:
+    """Where names stand in a text: (start, end, url), leftmost first and the longest at each place, none overlapping.
+
+    A name stands only at word boundaries (of `before + text + after`); apostrophes, hyphens and spaces match all their
+    variants, a space also a line break or several spaces. A name without `url` is reported too: it shields its text
+    from shorter names.
+    """
+    plain, places = _squeezed(text.translate(_VARIANTS))
+    found: list[tuple[int, int, str]] = []
+    for name in names:
+        wanted = _plain_name(name.title)
+        at = plain.find(wanted) if wanted else -1
+        while at >= 0:
+            end = at + len(wanted)
+            left = plain[at - 1] if at else before
+            right = plain[end] if end < len(plain) else after
+            if _parts(left, wanted[0]) and _parts(wanted[-1], right):
+                found.append((at, -end, name.url))
+            at = plain.find(wanted, end)
+    found.sort()
+    reached = 0
+    for start, minus_end, url in found:
+        if start >= reached:
+            reached = -minus_end
+            yield (places[start], places[reached - 1] + 1, url) if places else (start, reached, url)
+
+
+def _squeezed(plain: str) -> tuple[str, list[int]]:
+    """The text with each run of spaces made one, and the place of each character before that (empty: unchanged)."""
+    if "  " not in plain:
+        return plain, []
+    places = [i for i, char in enumerate(plain) if char != " " or not i or plain[i - 1] != " "]
+    return "".join([plain[i] for i in places]), places
+
+
+def _parts(left: str, right: str) -> bool:
+    """Whether there is a word boundary between two neighbours."""
+    return not (_in_word(left) and _in_word(right)) or spaceless(left) or spaceless(right)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or (char > "\x7f" and unicodedata.category(char)[0] == "M")

@@ -1,0 +1,240 @@
+"""A page and its view to bytes, through the theme's templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
+from jinja2.exceptions import TemplateAssertionError, UndefinedError
+from jinja2.utils import missing
+
+from briefgen.config import Config
+from briefgen.pages.model import Page
+from briefgen.pages.views import PageView, SiteView, View
+from briefgen.problems import Problem, Where, problem
+from briefgen.render.dates import Dates, locale_of
+from briefgen.render.markdown import Proser, absolute
+from briefgen.render.strings import strings
+from briefgen.render.theme import Theme
+
+# What neither HTML nor XML 1.0 may contain.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+class TemplateError(Exception):
+    """A template cannot be compiled or rendered; `problem` says where and why."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.message)
+        self.problem = found
+
+
+class Renderer:
+    """Renders the pages of one site with one theme. Stateless apart from what it remembers to be quick."""
+
+    def __init__(self, theme: Theme, site: SiteView, config: Config) -> None:
+        self._theme = theme
+        self._environment = _environment(theme, site, config)
+        self._site = site
+
+    def render(self, page: Page, meta: PageView, view: View) -> bytes:
+        """The page as UTF-8, ending in one line break. The same for the same arguments, always.
+
+        Raises `TemplateError`."""
+        context = {name: getattr(view, name) for name in view.__struct_fields__}
+        context["page"] = meta
+        try:
+            text = self._environment.get_template(page.template).render(context)
+        except Exception as error:
+            raise TemplateError(self._explain(error, page.template, context)) from error
+        return (_FORBIDDEN.sub("", text).strip() + "\n").encode()
+
+    def check(self) -> tuple[Problem, ...]:
+        """Every template that cannot be compiled, all at once."""
+        found = []
+        for name, path in self._theme.templates.items():
+            if path.suffix in (".html", ".xml", ".txt"):
+                try:
+                    self._environment.get_template(name)
+                except Exception as error:
+                    found.append(self._explain(error, name, {}))
+        return tuple(found)
+
+    def _explain(self, error: Exception, template: str, context: dict[str, Any]) -> Problem:
+        """What went wrong, in words for the author of the theme."""
+        where = Where(f"templates/{template}", 0)
+        if isinstance(error, TemplateSyntaxError):
+            where = Where(f"templates/{error.name or template}", error.lineno)
+            if isinstance(error, TemplateAssertionError) and "No filter named" in str(error.message):
+                return problem(
+                    "template-syntax",
+                    where,
+                    str(error.message).rstrip("."),
+                    _like(_quoted(error), self._environment.filters),
+                )
+            return problem("template-syntax", where, str(error.message).rstrip("."))
+        where = self._place(error) or where
+        if isinstance(error, TemplateNotFound):
+            hint = _like(str(error.name), self._theme.templates)
+            return problem("template-missing", where, f"There is no template “{error.name}”", hint)
+        if isinstance(error, _MissingError):
+            names = context | self._environment.globals if error.owner is missing else _fields(error.owner)
+            return problem("template-undefined", where, str(error), _like(error.name, names))
+        if isinstance(error, _FaultError):
+            return problem("template-failed", where, str(error), error.hint)
+        return problem("template-failed", where, f"{type(error).__name__}: {error}".splitlines()[0])
+
+    def _place(self, error: BaseException) -> Where | None:
+        """The innermost line of a template in a traceback (Jinja maps its frames to template lines)."""
+        files = {str(path): name for name, path in self._theme.templates.items()}
+        for folder in self._theme.folders:
+            files |= {str(folder / name): name for name in self._theme.templates}
+        found = None
+        frame = error.__traceback__
+        while frame:
+            name = files.get(frame.tb_frame.f_code.co_filename)
+            if name:
+                found = Where(f"templates/{name}", frame.tb_lineno)
+            frame = frame.tb_next
+        return found
+
+
+def _environment(theme: Theme, site: SiteView, config: Config) -> Environment:
+    environment = Environment(
+        loader=theme.loader,
+        autoescape=select_autoescape(("html", "xml"), default_for_string=False),
+        undefined=_Undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.policies["compiler.ascii_str"] = False
+    proser = Proser(site.base, site.url)
+    dates = Dates(site.language, config.timezone)
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
+    environment.globals.update(site=site, t=_words(site.language), asset=_assets(theme, site.base))
+    environment.filters.update(
+        html=proser.html,
+        absolute=lambda html: absolute(html, origin),
+        absolute_url=lambda url: f"{origin}{url}" if url.startswith("/") and not url.startswith("//") else url,
+        longdate=dates.longdate,
+        shortdate=dates.shortdate,
+        fulldate=dates.fulldate,
+        monthname=dates.monthname,
+        monthday=dates.monthday,
+        weekday=dates.weekday,
+        clock=dates.clock,
+        daterange=dates.daterange,
+        period=lambda link: dates.period(link.unit, link.start),
+        iso=dates.iso,
+        rfc3339=dates.rfc3339,
+        number=_numbers(site.language),
+        direction=direction,
+        host=host,
+    )
+    return environment
+
+
+# ---------------------------------------------------------------- filters and globals
+
+
+def direction(language: str) -> str:
+    """The writing direction of a language, "rtl" or "ltr", for `dir`."""
+    return "rtl" if language.partition("-")[0].lower() in _RTL or "-arab" in language.lower() else "ltr"
+
+
+def host(url: str) -> str:
+    """The host of a URL without "www.", for people: "example.org"."""
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def _numbers(language: str) -> Callable[[int], str]:
+    def number(value: int) -> str:
+        if -1000 < value < 1000:
+            return str(value)
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=locale_of(language))
+
+    return number
+
+
+def _words(language: str) -> Callable[..., str]:
+    words = strings(language)
+
+    def t(key: str, n: int | None = None, **values: str) -> str:
+        try:
+            return words(key, n, **values)
+        except KeyError as error:
+            raise _FaultError(f"There is no phrase “{key}”", _hint(error.args[-1])) from None
+
+    return t
+
+
+def _assets(theme: Theme, base: str) -> Callable[[str], str]:
+    urls = {file.name: f"{base}{file.path}{file.query}" for file in theme.static}
+
+    def asset(name: str) -> str:
+        if name not in urls:
+            raise _FaultError(f"There is no file “{name}” in static/", _like(name, urls))
+        return urls[name]
+
+    return asset
+
+
+# ---------------------------------------------------------------- errors
+
+
+class _FaultError(Exception):
+    """A mistake in the use of a filter or global, in plain words."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class _MissingError(UndefinedError):
+    """A variable or field that is not there; `owner` is the value that lacks it, `missing` for a variable."""
+
+    def __init__(self, name: str, owner: object) -> None:
+        super().__init__(
+            f"There is no variable “{name}”" if owner is missing else f"{_kind(owner)} has no field “{name}”"
+        )
+        self.name = name
+        self.owner = owner
+
+
+def _kind(value: object) -> str:
+    return "Nothing (none)" if value is None else type(value).__name__
+
+
+class _Undefined(StrictUndefined):
+    """Fails with a `_MissingError`, wherever it is used."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = None) -> None:
+        fail: Any = exc or (lambda _: _MissingError(str(name), obj))
+        super().__init__(hint, obj, name, fail)
+
+
+def _fields(owner: object) -> tuple[str, ...]:
+    return tuple(getattr(owner, "__struct_fields__", ()))
+
+
+def _quoted(error: Exception) -> str:
+    return str(error).partition("'")[2].partition("'")[0]
+
+
+def _like(name: str, known: Any) -> str:
+    return _hint(next(iter(get_close_matches(name, list(known), n=1)), ""))
+
+
+def _hint(name: str) -> str:
+    return f"Did you mean “{name}”?" if name else ""
