@@ -12,7 +12,7 @@ from briefgen.briefs.sections import Body
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.keys import entity_key, slugify
 from briefgen.text.moment import parse_moment
-from briefgen.text.prose import first_sentence, is_rule, plain_text, shorten
+from briefgen.text.prose import fence_of, first_sentence, is_rule, plain_text, shorten
 
 TITLE_LENGTH = 90
 SUMMARY_LENGTH = 200
@@ -90,32 +90,47 @@ def find_title(given: str, body: Body, name: str, file: str) -> Titled:
     return Titled(title, body.lede, (problem("title-derived", Where(file, line, 1), message, f"title: {title}"),))
 
 
-def _title_line(lines: list[str]) -> tuple[int, int, str]:
-    """Where the title stands among the lines of a lede: the first level-1 heading, else a first paragraph that looks like
-    one. Its line, that after it, and its text (empty if there is none)."""
+def take_heading(given: str, text: str) -> tuple[str, str]:
+    """The title of a page and its text without it: what the front matter gives, else the first level-1 heading."""
+    lines = text.split("\n")
+    at, end, heading = _top_heading(lines)
+    if heading and (not given or entity_key(heading) == entity_key(given)):
+        return given or heading, "\n".join(_trimmed(lines[:at] + lines[end:]))
+    return given or heading, "\n".join(_trimmed(lines))
+
+
+def _top_heading(lines: list[str]) -> tuple[int, int, str]:
+    """Where the first level-1 heading stands: its line, that after it, and its text (empty if there is none)."""
     top = [line.strip() for line in lines[: _TOP + 1]]
     for at, line in enumerate(top[:_TOP]):
+        if fence_of(line):
+            break
         below = top[at + 1] if at + 1 < len(top) else ""
-        if line.startswith("#") and line[1:2] in (" ", "\t"):
+        if line.startswith(("# ", "#\t")):
             return at, at + 1, plain_text(line)
         if line and len(below) > 1 and not below.strip("=") and (not at or not top[at - 1]):
             return at, at + 2, plain_text(line)
+    return 0, 0, ""
+
+
+def _title_line(lines: list[str]) -> tuple[int, int, str]:
+    """Where the title stands in a lede: at its first level-1 heading, else in a first paragraph that looks like one."""
+    at, end, text = _top_heading(lines)
+    if text:
+        return at, end, text
+    top = [line.strip() for line in lines[: _TOP + 1]]
     at = next((i for i, line in enumerate(top) if line and not _is_metadata(line)), len(top))
     if at == len(top):
         return 0, 0, ""
     line, below = top[at], top[at + 1] if at + 1 < len(top) else ""
-    heading = line.startswith("#")
-    end = at + 2 if len(below) > 1 and not below.strip("-") else at + 1
-    if (
-        (below and not heading and end == at + 1)
-        or (line[0] in "-+>|!<`~[" and not is_rule(line))
-        or line.startswith(("* ", "• "))
-    ):
+    is_underlined = len(below) > 1 and not below.strip("-")
+    is_alone = not below or is_underlined or line.startswith("#")
+    if not is_alone or line[0] in "-+>|!<`~[" or line.startswith(("* ", "• ")):
         return 0, 0, ""
     text = plain_text(line)
     if len(text) > _LONGEST_TITLE_LINE or text.rstrip("\"'”’»)").endswith(_NO_TITLE_END):
         return 0, 0, ""
-    return at, end, text
+    return at, at + 2 if is_underlined else at + 1, text
 
 
 def _is_metadata(line: str) -> bool:

@@ -1,0 +1,160 @@
+"""Bytes → `Brief`: a pure function of a file and a few settings, and never an exception for what an editor wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefgen.briefs.derive import date_in_path, find_slug, find_summary, find_title, name_of, take_heading
+from briefgen.briefs.frontmatter import Meta, read_front_matter
+from briefgen.briefs.model import UNDATED, Brief, OwnPage, ParsedBrief
+from briefgen.briefs.sections import read_body
+from briefgen.config import Config
+from briefgen.problems import Problem, Where, has_errors, problem
+from briefgen.text.conflicts import settle_conflicts
+from briefgen.text.decode import decode
+from briefgen.text.keys import slugify
+from briefgen.text.moment import Moment, parse_moment, time_zone
+from briefgen.text.prose import without_comments
+
+
+def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
+    """Read one brief. `path` is posix, relative to `briefs/`; problems name the file "briefs/<path>", in line order.
+
+    The outcome depends on nothing but the arguments, and of `config` only on `timezone`, `language` and `sections`: a
+    cache may rely on it. There is no brief if a problem is an error. `Brief.date` is `UNDATED` when neither the front
+    matter nor the file's name has one; the loader then asks git.
+    """
+    file = "briefs/" + path
+    text, decoding = decode(data, file)
+    front = read_front_matter(text, file, config)
+    content, conflicts = settle_conflicts(front.body, file, front.body_line)
+    problems = [*decoding, *front.problems, *conflicts]
+    if not _says_something(content):
+        problems.append(_empty(text, file))
+        return ParsedBrief(path, None, _in_order(problems))
+    body = read_body(content, front.body_line, file, config)
+    problems += body.problems
+    meta = front.meta
+    titled = find_title(meta.title.text if meta.title else "", body, name_of(path), file)
+    slug, slug_problems = find_slug(meta.slug.text if meta.slug else "", path, titled.title, file)
+    date, date_problems = _date(meta.date, path, config, file)
+    problems += (*titled.problems, *slug_problems, *date_problems)
+    if meta.updated or meta.expires:
+        problems += _early(meta, date, text, file)
+    if has_errors(tuple(problems)):
+        return ParsedBrief(path, None, _in_order(problems))
+    brief = Brief(
+        path=path,
+        title=titled.title,
+        date=date,
+        slug=slug,
+        sections=body.sections,
+        lede=titled.lede,
+        summary=find_summary(meta.summary, titled.lede, body.sections),
+        updated=meta.updated,
+        byline=meta.byline,
+        language=meta.language,
+        aliases=meta.aliases,
+        id=meta.id,
+        topics=meta.topics,
+        actors=meta.actors,
+        not_actors=meta.not_actors,
+        status=meta.status,
+        expires=meta.expires,
+        sources=meta.sources,
+        story=meta.story,
+        follows=meta.follows,
+        expect=meta.expect,
+        corrections=meta.corrections,
+        image=meta.image,
+        extra=meta.extra,
+    )
+    return ParsedBrief(path, brief, _in_order(problems))
+
+
+def parse_page(path: str, data: bytes, config: Config) -> tuple[OwnPage | None, tuple[Problem, ...]]:
+    """Read one of the site's own pages, `briefs/_pages/*.md`; as pure as `parse_brief`. No page if a problem is an error.
+
+    Its URL comes from the front matter's `slug` or the file's name ("_pages/about.md" → "/about/"), its title from
+    there or the first `# heading`, which then does not stay in the text.
+    """
+    file = "briefs/" + path
+    text, decoding = decode(data, file)
+    front = read_front_matter(text, file, config)
+    content, conflicts = settle_conflicts(front.body, file, front.body_line)
+    problems = [*decoding, *front.problems, *conflicts]
+    if not _says_something(content):
+        problems.append(_empty(text, file))
+    if has_errors(tuple(problems)):
+        return None, _in_order(problems)
+    meta, name = front.meta, name_of(path)
+    title, content = take_heading(meta.title.text if meta.title else "", content)
+    page = OwnPage(
+        path=path,
+        title=title or name.replace("-", " ").replace("_", " ").strip().capitalize() or name,
+        url=_page_url(meta.slug.text if meta.slug else "", path, title),
+        text=content,
+        summary=meta.summary,
+        language=meta.language,
+        status=meta.status,
+        extra=meta.extra,
+    )
+    return page, _in_order(problems)
+
+
+def _page_url(slug: str, path: str, title: str) -> str:
+    folders = path.removeprefix("_pages/").split("/")[:-1]
+    if folders and folders[-1] == name_of(path):  # "team/index.md"
+        folders.pop()
+    parts = slug.split("/") if slug else [*folders, name_of(path)]
+    url = "/".join(filter(None, map(slugify, parts))) or slugify(title) or "page"
+    return f"/{url}/"
+
+
+def _says_something(content: str) -> bool:
+    return bool(content.strip()) and ("<!--" not in content or bool(without_comments(content).strip()))
+
+
+def _empty(text: str, file: str) -> Problem:
+    line = text.rstrip().count("\n") + 1
+    message = "There is no text below the front matter" if text.strip() else "This file is empty"
+    hint = "Write the brief, with a heading in a line of its own above each of its three sections"
+    return problem("brief-empty", Where(file, line, 1), message, hint)
+
+
+def _date(given: Moment | None, path: str, config: Config, file: str) -> tuple[Moment, tuple[Problem, ...]]:
+    if given:
+        return given, ()
+    day = date_in_path(path)
+    if not day:
+        return UNDATED, ()
+    found = parse_moment(day.isoformat(), time_zone(config.timezone) or dt.UTC).moment or UNDATED
+    message = f"This brief has no date; it got that of its file's name, {day.isoformat()}"
+    return found, (problem("date-from-name", Where(file, 1, 1), message, f"date: {day.isoformat()}"),)
+
+
+def _early(meta: Meta, date: Moment, text: str, file: str) -> list[Problem]:
+    """What ends, or was changed, before it began."""
+    found: list[Problem] = []
+    for key, code, moment in (("updated", "updated-early", meta.updated), ("expires", "expires-early", meta.expires)):
+        if moment and date != UNDATED and _is_before(moment, date):
+            message = f"`{key}` ({moment.day.isoformat()}) is before the date of the brief ({date.day.isoformat()})"
+            hint = f"Write a day after {date.day.isoformat()}, or correct `date`"
+            found.append(problem(code, _place_of(key, text, file), message, hint))
+    return found
+
+
+def _is_before(one: Moment, other: Moment) -> bool:
+    return one.day < other.day if one.is_day or other.is_day else one.instant < other.instant
+
+
+def _place_of(key: str, text: str, file: str) -> Where:
+    """Where a key of the front matter stands."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip("\"' ").casefold().startswith(key):
+            return Where(file, number, 1, len(line) + 1)
+    return Where(file, 1, 1)
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (p.where.line, p.where.column)))
