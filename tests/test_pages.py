@@ -252,6 +252,7 @@ def test_a_link_to_another_briefs_file_leads_to_its_page() -> None:
         ("[a](https://x.example/) [b](/topics/) [c](#d) [e](mailto:f@g.example) [h]()", ()),
         ("[a]: b.png\n[c]: https://d.example", ("b.png",)),
         ("[a](<b.md>)", ("b.md",)),
+        ("A note.[^1]\n\n[^1]: Five in all.\n\n(see [b]: yes)", ()),
     ],
 )
 def test_local_paths(markdown: str, found: tuple[str, ...]) -> None:

@@ -130,10 +130,16 @@ def local_paths(markdown: str) -> tuple[str, ...]:
             start = at + 2
             rest = markdown[start : start + 500].lstrip(" <")
             end = next((i for i, c in enumerate(rest) if c in ")> \n\t"), len(rest))
-            if is_local(rest[:end]):
+            if is_local(rest[:end]) and (opening == "](" or _is_definition(markdown, at)):
                 found.append(rest[:end])
             at = markdown.find(opening, start)
     return tuple(found)
+
+
+def _is_definition(markdown: str, at: int) -> bool:
+    """Whether the bracket closed at `at` begins its line and is no footnote's ("[^1]:")."""
+    line = markdown[markdown.rfind("\n", 0, at) + 1 : at].lstrip()
+    return line.startswith("[") and not line.startswith("[^")
 
 
 def is_local(target: str) -> bool:
