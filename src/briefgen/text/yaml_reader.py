@@ -20,7 +20,8 @@ MAX_CHARACTERS = 50_000_000
 
 
 class Text(msgspec.Struct, frozen=True, gc=False):
-    """A scalar. Line and column count from 1; `end` is the column after the last, 0 if it goes on over lines."""
+    """A scalar. Line and column count from 1; `end` is the column after the last, 0 if it goes on over lines. `quoted`
+    tells that the editor put it in quotes or wrote it as a block."""
 
     text: str
     line: int = 0
@@ -137,7 +138,7 @@ class _Reader:
     def _build(self, events: Iterator[Any], yaml: Any, offset: int) -> Node | None:
         scalar, sequence, mapping = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
         ends = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
-        first_line, moves = self.first_line + offset, self.source.moves
+        first_line, moves, quotes = self.first_line + offset, self.source.moves, self.source.quoted
         stack: list[tuple[bool, int, int, list[Node]]] = []
         children: list[Node] = []
         documents = 0
@@ -150,7 +151,13 @@ class _Reader:
                 if moves:
                     column = self.source.column(line + offset, column)
                     stop = self.source.column(line + offset, stop) if stop >= 0 else -1
-                node: Node = Text(event.value, first_line + line, column + 1, stop + 1, event.style is not None)
+                node: Node = Text(
+                    event.value,
+                    first_line + line,
+                    column + 1,
+                    stop + 1,
+                    bool(event.style) and line + offset not in quotes,
+                )
                 if event.anchor is not None or (event.tag is not None):
                     self._refuse(event, node)
                 children.append(node)

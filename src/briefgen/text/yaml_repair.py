@@ -30,6 +30,7 @@ class Repaired(msgspec.Struct, frozen=True):
     text: str
     problems: tuple[Problem, ...] = ()
     moves: dict[int, tuple[int, int, int, int, int]] = {}
+    quoted: frozenset[int] = frozenset()  #: lines (from 0) whose value got its quotes here
 
     def column(self, line: int, column: int) -> int:
         """The column in the original (both from 0) of a column in the repaired line."""
@@ -80,7 +81,7 @@ def repair(text: str, file: str, first_line: int, shapes: Mapping[str, Shape]) -
             at = mender.line(at)
     if not mender.problems and not mender.moves and not mender.changed:
         return Repaired(text)
-    return Repaired("\n".join(lines), tuple(mender.problems), mender.moves)
+    return Repaired("\n".join(lines), tuple(mender.problems), mender.moves, frozenset(mender.quoted))
 
 
 class _Line:
@@ -121,6 +122,7 @@ class _Mender:
         self.lines, self.file, self.first_line, self.shapes = lines, file, first_line, shapes
         self.problems: list[Problem] = []
         self.moves: dict[int, tuple[int, int, int, int, int]] = {}
+        self.quoted: set[int] = set()
         self.top = Shape.ANY
         self.changed = False
 
@@ -278,13 +280,13 @@ class _Mender:
                 self.note(
                     at, line.value_at, line.value_at + 1, f"{line.key}: the list is never closed", "Write `]` after it"
                 )
-                value = self._items(at, line, value + "]")
+                value = self._items(value + "]")
                 self._emit(at, line, value)
             return at + 1
         if not _is_tail(value[end:]):
             return self._quote(at, line, value, "brackets are part of the text")
         if shape is Shape.NAMES and value[0] == "[":
-            mended = self._items(at, line, value[:end]) + value[end:]
+            mended = self._items(value[:end]) + value[end:]
             if mended != value:
                 self.note(
                     at,
@@ -295,7 +297,7 @@ class _Mender:
                 self._emit(at, line, mended)
         return at + 1
 
-    def _items(self, at: int, line: _Line, value: str) -> str:
+    def _items(self, value: str) -> str:
         """A list in brackets whose items are texts: those that YAML would take for something else get quotes."""
         parts = []
         for part in split_names(value[1:-1]):
@@ -376,6 +378,7 @@ class _Mender:
         """Write a value between single quotes, which keep every character as it is."""
         tail = line.value[cut:] if 0 <= cut < len(line.value) else ""
         quoted = _single(text) if closed else _single(text)[:-1]
+        self.quoted.add(at)
         if reason:
             name = f"{line.key}: " if line.key else ""
             end = line.value_at + len(line.value) - len(tail)
