@@ -344,7 +344,7 @@ def test_own_labels() -> None:
         ),
         (
             "## What's next\nC.\n## What happened\nA.\n## Why it matters\nB.",
-            [("section-order", 3, 4), ("section-order", 5, 4)],
+            [("section-order", 1, 4)],
         ),
         ("## Whats Hapening\nA.\n## Why it matters\nB.\n## What's next\nC.", [("heading-near-miss", 1, 4)]),
         (

@@ -6,11 +6,10 @@ import datetime as dt
 
 from briefgen.briefs.derive import date_in_path, find_slug, find_summary, find_title, name_of, take_heading
 from briefgen.briefs.frontmatter import Meta, read_front_matter
-from briefgen.briefs.model import UNDATED, Brief, OwnPage, ParsedBrief
+from briefgen.briefs.model import UNDATED, Brief, OwnPage, ParsedBrief, Status
 from briefgen.briefs.sections import read_body
 from briefgen.config import Config
 from briefgen.problems import Problem, Where, has_errors, problem
-from briefgen.text.conflicts import settle_conflicts
 from briefgen.text.decode import decode
 from briefgen.text.keys import slugify
 from briefgen.text.moment import Moment, parse_moment, time_zone
@@ -27,8 +26,8 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     file = "briefs/" + path
     text, decoding = decode(data, file)
     front = read_front_matter(text, file, config)
-    content, conflicts = settle_conflicts(front.body, file, front.body_line)
-    problems = [*decoding, *front.problems, *conflicts]
+    content = front.body
+    problems = [*decoding, *front.problems]
     if not _says_something(content):
         problems.append(_empty(text, file))
         return ParsedBrief(path, None, _in_order(problems))
@@ -40,7 +39,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     date, date_problems = _date(meta.date, path, config, file)
     problems += (*titled.problems, *slug_problems, *date_problems)
     if meta.updated or meta.expires:
-        problems += _early(meta, date, text, file)
+        problems += _early(meta, date, file)
     if has_errors(tuple(problems)):
         return ParsedBrief(path, None, _in_order(problems))
     brief = Brief(
@@ -59,7 +58,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
         topics=meta.topics,
         actors=meta.actors,
         not_actors=meta.not_actors,
-        status=meta.status,
+        status=meta.status or Status.PUBLISHED,
         expires=meta.expires,
         sources=meta.sources,
         story=meta.story,
@@ -81,8 +80,8 @@ def parse_page(path: str, data: bytes, config: Config) -> tuple[OwnPage | None, 
     file = "briefs/" + path
     text, decoding = decode(data, file)
     front = read_front_matter(text, file, config)
-    content, conflicts = settle_conflicts(front.body, file, front.body_line)
-    problems = [*decoding, *front.problems, *conflicts]
+    content = front.body
+    problems = [*decoding, *front.problems]
     if not _says_something(content):
         problems.append(_empty(text, file))
     if has_errors(tuple(problems)):
@@ -96,7 +95,7 @@ def parse_page(path: str, data: bytes, config: Config) -> tuple[OwnPage | None, 
         text=content,
         summary=meta.summary,
         language=meta.language,
-        status=meta.status,
+        status=meta.status or Status.PUBLISHED,
         extra=meta.extra,
     )
     return page, _in_order(problems)
@@ -133,27 +132,19 @@ def _date(given: Moment | None, path: str, config: Config, file: str) -> tuple[M
     return found, (problem("date-from-name", Where(file, 1, 1), message, f"date: {day.isoformat()}"),)
 
 
-def _early(meta: Meta, date: Moment, text: str, file: str) -> list[Problem]:
+def _early(meta: Meta, date: Moment, file: str) -> list[Problem]:
     """What ends, or was changed, before it began."""
     found: list[Problem] = []
     for key, code, moment in (("updated", "updated-early", meta.updated), ("expires", "expires-early", meta.expires)):
         if moment and date != UNDATED and _is_before(moment, date):
             message = f"`{key}` ({moment.day.isoformat()}) is before the date of the brief ({date.day.isoformat()})"
             hint = f"Write a day after {date.day.isoformat()}, or correct `date`"
-            found.append(problem(code, _place_of(key, text, file), message, hint))
+            found.append(problem(code, meta.places.get(key, Where(file, 1, 1)), message, hint))
     return found
 
 
 def _is_before(one: Moment, other: Moment) -> bool:
     return one.day < other.day if one.is_day or other.is_day else one.instant < other.instant
-
-
-def _place_of(key: str, text: str, file: str) -> Where:
-    """Where a key of the front matter stands."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip("\"' ").casefold().startswith(key):
-            return Where(file, number, 1, len(line) + 1)
-    return Where(file, 1, 1)
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:

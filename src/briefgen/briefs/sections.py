@@ -46,7 +46,7 @@ def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
     missing = [kind for kind in ORDER if all(_kind(h) is not kind or h.label.weak for h in headings)]
     if missing:
         headings, near = _with_lookalikes(lines, headings, labels, missing)
-        problems += [_near_miss(h, Where(file, h.line + first_line, h.column, h.column + len(h.text))) for h in near]
+        problems += [_near_miss(h, _where(h, file, first_line)) for h in near]
     lede, parts = _cut(lines, headings, first_line)
     if not any(_kind(h) for h in headings):
         if lede.text:
@@ -56,6 +56,10 @@ def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
     problems += _misplaced(parts, file, first_line)
     problems += _absent(parts, sections, lede, file, first_line, lines, config)
     return Body(lede.text, lede.line, sections, tuple(problems))
+
+
+def _where(heading: Heading, file: str, first_line: int) -> Where:
+    return Where(file, heading.line + first_line, heading.column, heading.column + len(heading.text))
 
 
 def _kind(heading: Heading | None) -> SectionKind | None:
@@ -202,20 +206,30 @@ def _is_empty(text: str) -> bool:
 def _misplaced(parts: list[tuple[Heading, Part]], file: str, first_line: int) -> list[Problem]:
     """Sections that are there twice or in another order."""
     problems: list[Problem] = []
-    first: dict[SectionKind, int] = {}
+    first: dict[SectionKind, Heading] = {}
     for heading, _ in parts:
-        kind, line = heading.label.kind, heading.line + first_line
-        where = Where(file, line, heading.column, heading.column + len(heading.text))
-        if kind in first:
-            message = f"“{heading.text}” is a second heading for the section of line {first[kind]}"
-            hint = f"Put all of its text below line {first[kind]}, under one heading; for now the two are joined"
-            problems.append(problem("section-doubled", where, message, hint))
-        elif any(ORDER.index(kind) < ORDER.index(other) for other in first):
-            message = f"“{heading.text}” stands after a section that it comes before on the page"
-            hint = "Move it up; readers see what is happening, why it is important, what is next, in this order"
-            problems.append(problem("section-order", where, message, hint))
-        first.setdefault(kind, line)
+        if (before := first.setdefault(heading.label.kind, heading)) is not heading:
+            line = before.line + first_line
+            message = f"“{heading.text}” is a second heading for the section of line {line}"
+            hint = f"Put all of its text below line {line}, under one heading; for now the two are joined"
+            problems.append(problem("section-doubled", _where(heading, file, first_line), message, hint))
+    kinds = list(first)
+    for kind in _out_of_place(kinds):
+        message = f"“{first[kind].text}” is not in its place; on the page it is"
+        hint = "Readers see first what is happening, then why it is important, then what is next"
+        problems.append(problem("section-order", _where(first[kind], file, first_line), message, hint))
     return problems
+
+
+def _out_of_place(kinds: list[SectionKind]) -> list[SectionKind]:
+    """The fewest of some different kinds without which the others are in order."""
+    if kinds == sorted(kinds, key=ORDER.index):
+        return []
+    for kind in kinds:
+        others = [k for k in kinds if k is not kind]
+        if others == sorted(others, key=ORDER.index):
+            return [kind]
+    return kinds[1:]
 
 
 def _absent(
@@ -237,7 +251,7 @@ def _absent(
         if kind in have:
             continue
         if own:
-            where = Where(file, own.line + first_line, own.column, own.column + len(own.text))
+            where = _where(own, file, first_line)
             hint = "Write its text below this line, or delete the line"
             problems.append(problem("section-empty", where, f"There is no text under “{own.text}”", hint))
             continue
