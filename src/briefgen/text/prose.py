@@ -11,7 +11,16 @@ from html import unescape
 
 from briefgen.text.sentences import first_sentence, shorten
 
-__all__ = ["fence_end", "fence_of", "first_sentence", "is_rule", "plain_text", "shorten", "without_comments"]
+__all__ = [
+    "cut_comments",
+    "fence_end",
+    "fence_of",
+    "first_sentence",
+    "is_rule",
+    "plain_text",
+    "shorten",
+    "without_comments",
+]
 
 _BRACKET = re.compile(r"[\[\]]")
 _STARS = re.compile(r"\*+")
@@ -27,19 +36,52 @@ def plain_text(markdown: str) -> str:
 
     One line for each block (paragraph, heading, list item, table row); hard-wrapped lines are joined.
     """
-    if "<!--" in markdown:
-        markdown = without_comments(markdown)
+    markdown = without_comments(markdown)
     return "\n".join(filter(None, (" ".join(_inline(b).split()) for b in _blocks(markdown.split("\n")))))
 
 
 def without_comments(text: str) -> str:
-    """A text without its HTML comments; one that is never closed stays."""
-    kept, at = [], 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        kept.append(text[at:start])
-        at = end + 3
-    kept.append(text[at:])
-    return "".join(kept)
+    """A Markdown text without its HTML comments, which no reader is to see; line ends stay."""
+    return cut_comments(text)[0]
+
+
+def cut_comments(text: str) -> tuple[str, int]:
+    """The same, and the index of the line that opens a comment which is never closed and stays; -1 if there is none.
+    What stands in code is no comment."""
+    if "<!--" not in text:
+        return text, -1
+    lines = text.split("\n")
+    never_closed = ""  # the signs of fences that are never closed, and so are no fences
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        fence = fence_of(line.strip())
+        if fence and fence[0] not in never_closed:
+            end = fence_end(lines, at, fence)
+            never_closed += fence[0] if end < 0 else ""
+            at = max(end, at) + 1
+            continue
+        start = line.find("<!--")
+        while start >= 0 and line.count("`", 0, start) % 2:
+            start = line.find("<!--", start + 4)
+        if start < 0:
+            at += 1
+            continue
+        close, end = at, line.find("-->", start + 4)
+        while end < 0 and close + 1 < len(lines):
+            close += 1
+            end = lines[close].find("-->")
+        if end < 0:
+            return "\n".join(lines), at
+        rest = lines[close][end + 3 :]
+        for inside in range(at, close):
+            lines[inside] = ""
+        if close > at:
+            lines[at] = line[:start].rstrip()
+            lines[close], at = rest, close
+        else:
+            lines[at] = line[:start] + rest
+    return "\n".join(lines), -1
 
 
 def fence_of(line: str) -> str:

@@ -231,6 +231,8 @@ class _Mender:
         value, column = line.value, len(line.lead)
         if not line.key:
             column = line.dash
+        if value[0] == "#" and (shape not in (Shape.TEXT, Shape.NAMES) or value[1:2] in ("", " ")):
+            return at + 1  # only a comment: what belongs to the key is below
         if _BLOCK(value):
             return self._after_block(at + 1, column)
         if value[0] in "\"'":
