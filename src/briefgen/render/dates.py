@@ -65,14 +65,14 @@ class Dates:
 
     def weekday(self, value: Moment | dt.date) -> str:
         """ "Saturday"."""
-        return self._skeleton(_day(value), "EEEE")
+        return self._date(_day(value), "EEEE")
 
-    def clock(self, value: Moment | dt.date) -> str:
-        """The time of an instant with its zone, "2:00 PM CEST"; empty for a day."""
+    def clock(self, value: Moment | dt.date, zone: bool = True) -> str:
+        """The time of an instant, "2:00 PM CEST", in one piece; without `zone` "2:00 PM"; empty for a day."""
         if _is_day(value) or not isinstance(value, Moment):
             return ""
         local = value.instant.astimezone(self._zone)
-        return f"{self._time(local.time())} {_zone_name(local)}"
+        return f"{self._time(local.time())}\u00a0{_zone_name(local)}" if zone else self._time(local.time())
 
     def daterange(self, first: dt.date, last: dt.date) -> str:
         """Two days, both included: "Oct 18 – 20, 2025"; the same day twice is one."""
@@ -104,7 +104,7 @@ class Dates:
     def _format_time(self, time: dt.time) -> str:
         from babel.dates import format_time
 
-        return format_time(time, "short", locale=self._locale).replace("\u202f", "\u00a0")
+        return format_time(time, "short", locale=self._locale).replace("\u202f", "\u00a0").replace(" ", "\u00a0")
 
     def _format_interval(self, first: dt.date, last: dt.date) -> str:
         from babel.dates import format_interval
