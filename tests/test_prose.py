@@ -138,7 +138,29 @@ def test_words_without_markup_are_untouched(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["*", "_", "[", "](", "[a](", "<", "<a", "`", "```\n", "> ", "<!--", "(", "[]", "\\", "&", "|", "- \n"]
+    "piece",
+    [
+        "*",
+        "_",
+        "[",
+        "](",
+        "[a](",
+        "<",
+        "<a",
+        "`",
+        "```\n",
+        "> ",
+        "<!--",
+        "<!-- -->",
+        "`<!--",
+        "<!--\n-->",
+        "(",
+        "[]",
+        "\\",
+        "&",
+        "|",
+        "- \n",
+    ],
 )
 def test_plain_text_is_linear(piece: str) -> None:
     """Hundreds of kilobytes of one sign take seconds only where something is done twice for each."""

@@ -230,8 +230,7 @@ def test_suffix(heading: str, suffix: str) -> None:
         "```\n## What's Next\n```",
         "~~~text\nWhat's Next\n~~~",
         "````\n```\n## What's Next\n````",
-        "<!--\n## What's Next\n-->\nText.",
-        "Text <!-- and\n## What's Next\n--> more.",
+        "`<!--`\n## Next door\n`-->`",
         "    ## What's Next",
         "####### What's Next",
         "#nextsteps are a hashtag",
@@ -249,6 +248,21 @@ def test_suffix(heading: str, suffix: str) -> None:
 def test_prose_is_left_alone(prose: str) -> None:
     parts = texts(f"## Why it matters\n\n{prose}")
     assert parts == {"important": prose}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("<!--\n## What's Next\n-->\nText.", "Text."),
+        ("Text <!-- and\n## What's Next\n--> more.", "Text\n\n more."),
+        ("Text <!-- note --> more.<!-- note -->", "Text  more."),
+        ("`<!-- code -->` stays", "`<!-- code -->` stays"),
+        ("```\n<!-- code -->\n```", "```\n<!-- code -->\n```"),
+        ("A.\n<!-- x\n```\n-->\nB.", "A.\n\n\n\nB."),
+    ],
+)
+def test_comments_are_for_no_reader(text: str, left: str) -> None:
+    assert texts(f"## Why it matters\n\n{text}") == {"important": left}
 
 
 def test_other_headings_stay_inside() -> None:

@@ -85,7 +85,7 @@ def find_title(given: str, body: Body, name: str, file: str) -> Titled:
     if not _without_metadata(body.lede):
         line = body.sections[0].line if body.sections else max(line, 1)
     sentence = first_sentence(plain_text(source[:_GLANCE]))
-    title = shorten(_without_stop(sentence), TITLE_LENGTH) or " ".join(_words(name)).capitalize() or name
+    title = shorten(_without_stop(sentence), TITLE_LENGTH) or " ".join(_words(_parted(name)[1])).capitalize() or name
     message = f"This brief has no title; it got “{title}”"
     return Titled(title, body.lede, (problem("title-derived", Where(file, line, 1), message, f"title: {title}"),))
 

@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from briefgen.briefs.labels import Label, is_number, label_key
-from briefgen.text.prose import fence_end, fence_of, is_rule, plain_text, without_comments
+from briefgen.text.prose import fence_end, fence_of, is_rule, plain_text
 
 _BULLETS = frozenset("-+*•–—▪●◦·‣")
 _COLONS = (":", "：")
@@ -54,17 +54,17 @@ class Vocabulary(Protocol):
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """The headings of a text, in order, and the indexes of lines that open code or a comment that nothing closes."""
+    """The headings of a text, in order, and the indexes of lines that open code which nothing closes."""
 
     headings: tuple[Heading, ...]
     unclosed: tuple[int, ...] = ()
 
 
 def scan(lines: list[str], labels: Vocabulary) -> Scan:
-    """Find the headings. Code blocks, HTML comments and quotations are passed over; linear in the text's size."""
+    """Find the headings in a text without comments. Code blocks and quotations are passed over; linear in the text's size."""
     found: list[Heading] = []
     unclosed: list[int] = []
-    never_closed = ""  # the signs of code blocks and comments that nothing closes: taken for text
+    never_closed = ""  # the signs of code blocks that nothing closes: taken for text
     fresh = True  # whether a paragraph may begin here
     at = 0
     while at < len(lines):
@@ -83,18 +83,6 @@ def scan(lines: list[str], labels: Vocabulary) -> Scan:
                 unclosed.append(at - 1)
                 never_closed += first
             continue
-        if "<!--" in text:
-            if text.rfind("<!--") > text.rfind("-->") and "!" not in never_closed:
-                end = next((i for i in range(at, len(lines)) if "-->" in lines[i]), -1)
-                if end >= 0:
-                    at, fresh = end + 1, True
-                    continue
-                unclosed.append(at - 1)
-                never_closed += "!"
-            text = without_comments(text).strip()
-            if not text:
-                fresh = True
-                continue
         heading = None if first == ">" else _heading(lines, at - 1, text, fresh, labels)
         if heading:
             found.append(heading)

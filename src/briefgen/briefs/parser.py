@@ -26,12 +26,11 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     file = "briefs/" + path
     text, decoding = decode(data, file)
     front = read_front_matter(text, file, config)
-    content = front.body
     problems = [*decoding, *front.problems]
-    if not _says_something(content):
+    if not without_comments(front.body).strip():
         problems.append(_empty(text, file))
         return ParsedBrief(path, None, _in_order(problems))
-    body = read_body(content, front.body_line, file, config)
+    body = read_body(front.body, front.body_line, file, config)
     problems += body.problems
     meta = front.meta
     titled = find_title(meta.title.text if meta.title else "", body, name_of(path), file)
@@ -80,9 +79,9 @@ def parse_page(path: str, data: bytes, config: Config) -> tuple[OwnPage | None, 
     file = "briefs/" + path
     text, decoding = decode(data, file)
     front = read_front_matter(text, file, config)
-    content = front.body
+    content = without_comments(front.body)
     problems = [*decoding, *front.problems]
-    if not _says_something(content):
+    if not content.strip():
         problems.append(_empty(text, file))
     if has_errors(tuple(problems)):
         return None, _in_order(problems)
@@ -108,10 +107,6 @@ def _page_url(slug: str, path: str, title: str) -> str:
     parts = slug.split("/") if slug else [*folders, name_of(path)]
     url = "/".join(filter(None, map(slugify, parts))) or slugify(title) or "page"
     return f"/{url}/"
-
-
-def _says_something(content: str) -> bool:
-    return bool(content.strip()) and ("<!--" not in content or bool(without_comments(content).strip()))
 
 
 def _empty(text: str, file: str) -> Problem:

@@ -11,7 +11,7 @@ from briefgen.briefs.labels import Label, Labels, label_key, labels_of, standard
 from briefgen.briefs.model import Section, SectionKind
 from briefgen.config import Config, SectionConfig
 from briefgen.problems import Problem, Where, problem
-from briefgen.text.prose import is_rule, without_comments
+from briefgen.text.prose import cut_comments, is_rule
 
 ORDER = tuple(SectionKind)
 _GUESSES = 200  # lines that are compared with labels when a section is missing
@@ -36,12 +36,18 @@ class Body(msgspec.Struct, frozen=True):
 def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
     """Part a brief's Markdown, whose first line has the number `first_line`, at the headings of its sections.
 
-    Nothing is lost but the headings: the text before, between and below them is in the lede or a section.
+    Nothing is lost but the headings, rules beside them and HTML comments: the text before, between and below them is in the lede or a section.
     """
     labels = labels_of(config.sections)
+    body, open_comment = cut_comments(body)
     lines = body.split("\n")
     found = scan(lines, labels)
-    problems = [_unclosed(lines[at], Where(file, at + first_line, 1)) for at in found.unclosed]
+    problems = [_open_code(lines[at], Where(file, at + first_line, 1)) for at in found.unclosed]
+    if open_comment >= 0:
+        column = lines[open_comment].rfind("<!--") + 1
+        message = "This comment is never closed, so readers see it"
+        where = Where(file, open_comment + first_line, column, column + 4)
+        problems.append(problem("comment-open", where, message, "Write --> where it ends"))
     headings = _settled(found.headings)
     missing = [kind for kind in ORDER if all(_kind(h) is not kind or h.label.weak for h in headings)]
     if missing:
@@ -190,14 +196,9 @@ def _joined(parts: list[Part]) -> Part:
 def _section(kind: SectionKind, parts: list[tuple[Heading, Part]]) -> Section | None:
     own = [heading for heading, _ in parts if heading.label.kind is kind]
     joined = _joined([part for heading, part in parts if heading.label.kind is kind])
-    if _is_empty(joined.text):
+    if not joined.text:
         return None
     return Section(kind, own[0].text, joined.text, joined.line, own[0].label.suffix)
-
-
-def _is_empty(text: str) -> bool:
-    """Whether there is nothing for a reader: no text, or only comments such as "<!-- write here -->"."""
-    return not text or ("<!--" in text and not without_comments(text).strip())
 
 
 # ---------------------------------------------------------------- problems
@@ -277,11 +278,7 @@ def _near_miss(heading: Heading, where: Where) -> Problem:
     return problem("heading-near-miss", where, message, f"Did you mean “{heading.label.text}”?")
 
 
-def _unclosed(line: str, where: Where) -> Problem:
-    if "<!--" in line and not line.strip().startswith(("`", "~")):
-        return problem(
-            "comment-open", where, "This comment is never closed, so it is part of the text", "Write --> where it ends"
-        )
+def _open_code(line: str, where: Where) -> Problem:
     fence = line.strip()[:3]
     hint = f"Write {fence} in a line of its own where the code ends, or delete this line"
     return problem("code-open", where, f"The code block that {fence} opens is never closed", hint)

@@ -61,27 +61,41 @@ def cut_comments(text: str) -> tuple[str, int]:
             never_closed += fence[0] if end < 0 else ""
             at = max(end, at) + 1
             continue
-        start = line.find("<!--")
-        while start >= 0 and line.count("`", 0, start) % 2:
-            start = line.find("<!--", start + 4)
-        if start < 0:
-            at += 1
-            continue
-        close, end = at, line.find("-->", start + 4)
-        while end < 0 and close + 1 < len(lines):
-            close += 1
-            end = lines[close].find("-->")
-        if end < 0:
-            return "\n".join(lines), at
-        rest = lines[close][end + 3 :]
-        for inside in range(at, close):
-            lines[inside] = ""
-        if close > at:
-            lines[at] = line[:start].rstrip()
-            lines[close], at = rest, close
-        else:
-            lines[at] = line[:start] + rest
+        if "<!--" in line:
+            at, closed = _cut_line(lines, at)
+            if not closed:
+                return "\n".join(lines), at
+        at += 1
     return "\n".join(lines), -1
+
+
+def _cut_line(lines: list[str], at: int) -> tuple[int, bool]:
+    """Cut the comments that open in a line. The line after which to go on, and whether the last comment is closed."""
+    line, kept, past, ticks = lines[at], [], 0, 0
+    start = line.find("<!--")
+    while start >= 0:
+        ticks += line.count("`", past, start)
+        kept.append(line[past:start])
+        past = start
+        if ticks % 2:
+            kept.append("<!--")
+            past = start + 4
+        elif (end := line.find("-->", start + 4)) >= 0:
+            past = end + 3
+        else:
+            break
+        start = line.find("<!--", past)
+    if start < 0:
+        lines[at] = "".join(kept) + line[past:]
+        return at, True
+    close = next((i for i in range(at + 1, len(lines)) if "-->" in lines[i]), -1)
+    lines[at] = "".join(kept).rstrip() if close >= 0 else "".join(kept) + line[past:]
+    if close < 0:
+        return at, False
+    for inside in range(at + 1, close):
+        lines[inside] = ""
+    lines[close] = lines[close][lines[close].find("-->") + 3 :]
+    return close - 1, True
 
 
 def fence_of(line: str) -> str:
