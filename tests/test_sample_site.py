@@ -117,7 +117,7 @@ def test_ids_are_unique_and_every_page_is_well_made(site: Path) -> None:
         text = path.read_text("utf-8")
         document = Document(text)
         assert len(document.ids) == len(set(document.ids)), path
-        assert text.startswith("<!doctype html>"), path
+        assert text.lower().startswith("<!doctype html>"), path
         tags = [t for t, _ in document.tags]
         assert tags.count("title") == 1, path
         assert "script" not in tags, f"{path}: JavaScript"
@@ -183,11 +183,13 @@ def test_sitemaps_list_exactly_the_pages_that_search_engines_should_know(site: P
 
 def test_every_page_names_its_canonical_address(site: Path) -> None:
     for path in pages(site):
-        links = [a for t, a in Document(path.read_text("utf-8")).tags if t == "link" and a.get("rel") == "canonical"]
+        text = path.read_text("utf-8")
+        links = [a.get("href") for t, a in Document(text).tags if t == "link" and a.get("rel") == "canonical"]
         address = path.relative_to(site).as_posix().removesuffix("index.html")
-        assert len(links) == 1, path
-        if "refresh" not in path.read_text("utf-8"):
-            assert links[0].get("href") == f"https://briefs.example/{address}"
+        if 'http-equiv="refresh"' in text:
+            assert len(links) == 1, path
+        else:
+            assert links == ([] if path.name == "404.html" else [f"https://briefs.example/{address}"])
 
 
 def test_nothing_of_a_draft_is_published(site: Path) -> None:
