@@ -21,7 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from briefgen.pages.views import Link, Prose
 from briefgen.render.names import find_names
-from briefgen.render.typography import OBJECT, Edit, quote_edits
+from briefgen.render.typography import OBJECT, Edit, apply_edits, quote_edits
 
 # Anything that Markdown might read as more than a paragraph: marks anywhere, or the start or end of a line.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|\x00-\x09\x0b-\x1f\x7f]|^(?:[ #=+-]|\d{1,9}[.)])| $", re.MULTILINE)
@@ -114,7 +114,7 @@ class _Dresser:
         edits = quote_edits(text, self._language)
         if self._names:
             edits = sorted([*self._links(text, " ", " ", 0), *edits], key=lambda e: e[:2])
-        return _edited(text, edits)
+        return apply_edits(text, edits, _escaped)
 
     def tokens(self, children: list[Token]) -> list[Token]:
         """The children of an inline token, runs of text made ready HTML."""
@@ -147,7 +147,7 @@ class _Dresser:
             before = flat[start - 1] if start else " "
             after = flat[end] if end < len(flat) else " "
             edits = sorted([*self._links(text, before, after, 0), *edits], key=lambda e: e[:2])
-        return Token("html_inline", "", 0, content=_edited(text, edits))
+        return Token("html_inline", "", 0, content=apply_edits(text, edits, _escaped))
 
     def _links(self, text: str, before: str, after: str, offset: int) -> Iterator[Edit]:
         for start, end, url in find_names(text, self._names, before, after):
@@ -166,18 +166,6 @@ def _flat(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     return OBJECT if token.type in ("code_inline", "image") else ""
-
-
-def _edited(text: str, edits: Sequence[Edit]) -> str:
-    if not edits:
-        return _escaped(text)
-    parts: list[str] = []
-    done = 0
-    for start, end, html in edits:
-        parts += (_escaped(text[done:start]), html)
-        done = end
-    parts.append(_escaped(text[done:]))
-    return "".join(parts)
 
 
 def _escaped(text: str) -> str:

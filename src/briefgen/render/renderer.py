@@ -20,6 +20,7 @@ from briefgen.render.dates import Dates, locale_of
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
+from briefgen.render.typography import quoted
 
 # What neither HTML nor XML 1.0 may contain.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -135,6 +136,7 @@ def _environment(theme: Theme, site: SiteView, config: Config) -> Environment:
         iso=dates.iso,
         rfc3339=dates.rfc3339,
         number=_numbers(site.language),
+        quotes=lambda text, language="": quoted(text, language or site.language),
         direction=direction,
         host=host,
     )

@@ -7,7 +7,8 @@ apostrophes are touched: "501(c)" stays as it is, and so do dashes and dots.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 #: Stands in flat text for something that is not text (inline code, a picture): counts as part of a word.
@@ -95,6 +96,25 @@ def marks(language: str) -> Marks:
         if found:
             return found
     return _ENGLISH
+
+
+@lru_cache(maxsize=16384)
+def quoted(text: str, language: str) -> str:
+    """Plain text with typographic quotation marks."""
+    return apply_edits(text, quote_edits(text, language))
+
+
+def apply_edits(text: str, edits: Sequence[Edit], escape: Callable[[str], str] = str) -> str:
+    """The text with all edits made; what lies between them goes through `escape`."""
+    if not edits:
+        return escape(text)
+    parts: list[str] = []
+    done = 0
+    for start, end, html in edits:
+        parts += (escape(text[done:start]), html)
+        done = end
+    parts.append(escape(text[done:]))
+    return "".join(parts)
 
 
 def spaceless(char: str) -> bool:
