@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import msgspec
 import pytest
@@ -243,6 +244,16 @@ def test_a_date_with_two_meanings_is_refused_as_promised() -> None:
     assert "2025-03-04" in found.hint
 
 
+def test_the_first_brief_of_an_editor_is_read() -> None:
+    (example,) = re.findall(
+        r"^ *```markdown\n(.*?)^ *```$", (DOCS / "editors.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    parsed = read(dedent(example))
+    assert parsed.problems == ()
+    assert parsed.brief is not None
+    assert len(parsed.brief.sections) == 3
+
+
 def test_a_file_of_three_plain_headings_is_a_brief() -> None:
     example = re.findall(
         r"^```text\n(What's Happening.*?)^```$", (DOCS / "editors.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
@@ -257,7 +268,7 @@ def test_a_file_of_three_plain_headings_is_a_brief() -> None:
 
 @pytest.mark.parametrize("page", ["editors.md", "briefs.md", "publishing.md"])
 def test_links_between_the_pages_lead_somewhere(page: str) -> None:
-    text = re.sub(r"^```.*?^```$", "", (DOCS / page).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^ *```.*?^ *```$", "", (DOCS / page).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"`[^`]+`", "", text)
     links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     assert links
