@@ -200,7 +200,7 @@ def _plain(lines: list[str], at: int, body: str, fresh: bool, listed: bool, labe
     if rest and (fresh or listed or not inside_paragraph) and (label := labels.exact(head)):
         return Heading(label, at, at + 1, "run-in", head, 0, rest)
     alone = fresh and (at + 1 == len(lines) or not lines[at + 1].strip())
-    if level or (alone and not listed and len(body) <= _LONGEST_BARE and body[-1] not in ".,;:"):
+    if (level and fresh) or (alone and not listed and len(body) <= _LONGEST_BARE and body[-1] not in ".,;:"):
         label = labels.with_suffix(body) if len(body) <= _LONGEST_LINE else None
         if label:
             return Heading(label, at, end, "setext" if level else "line", body, level)
