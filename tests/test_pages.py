@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefgen.briefs.model import Brief, Image, OwnPage, Section, SectionKind
 from briefgen.config import Config, OutputsConfig
-from briefgen.edition.model import Actor, Edition, Item, State, Topic
+from briefgen.edition.model import Actor, Edition, Held, Item, State, Topic
 from briefgen.pages import urls
 from briefgen.pages.briefs import local_paths
 from briefgen.pages.model import PageKind
@@ -42,7 +42,7 @@ def moment(day: str) -> Moment:
 def item(slug: str, day: str = "2025-10-18", text: str = "It happened.", **fields: Any) -> Item:
     own = {k: fields.pop(k) for k in ("topics", "actors", "follows", "story", "state", "mentions") if k in fields}
     fields.setdefault("path", f"{day}-{slug}.md")
-    sections = (Section(SectionKind.HAPPENING, "What's Happening", text),)
+    sections = (Section(SectionKind.HAPPENING, "What's Happening", text, line=1),)
     brief = Brief(title=slug.title(), date=moment(day), slug=slug, sections=sections, **fields)
     return Item(brief, own.pop("state", State.PUBLISHED), **own)
 
@@ -237,6 +237,16 @@ def test_a_missing_picture_is_a_warning_with_the_nearest_name() -> None:
     plan = plan_pages(edition(item("a", text="![b](chrat.png)"), files=frozenset({"chart.png"})))
     (problem,) = plan.problems
     assert (problem.code, problem.hint) == ("file-missing", "did you mean chart.png?")
+
+
+def test_a_broken_link_is_told_with_its_line_and_a_held_brief_by_its_name() -> None:
+    held = Held("2025/soon.md", "Soon", State.DRAFT, "draft")
+    brief = item("a", path="2025/a.md", text="One.\n\nTwo [b](soon.md) and\n[c](../b.md).")
+    plan = plan_pages(edition(brief, item("b", path="2025/b.md"), held=(held,)))
+    assert [(p.code, p.where.line, p.hint.partition("?")[0]) for p in plan.problems] == [
+        ("link-held", 3, "it becomes one when that brief is published"),
+        ("file-missing", 4, "did you mean b.md"),
+    ]
 
 
 def test_a_link_to_another_briefs_file_leads_to_its_page() -> None:

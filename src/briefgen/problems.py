@@ -147,6 +147,7 @@ CODES: dict[str, Rule] = {
     # -- pages: URLs and links
     "path-collision": Rule(_E, "Two pages want the same address"),
     "file-missing": Rule(_W, "A picture or a brief that the text links to is not there"),
+    "link-held": Rule(_N, "A link to a brief that is not published now"),
     "no-site-url": Rule(_W, "The site's own address is not set"),
     # -- render: templates
     "template-syntax": Rule(_E, "A template cannot be compiled: Jinja does not understand it"),

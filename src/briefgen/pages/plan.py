@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from posixpath import dirname, relpath
 from typing import Any
 
 from briefgen.edition.model import Edition
@@ -160,25 +161,37 @@ def _file_problems(book: Book) -> Iterator[Problem]:
     if not book.origin:
         message = "the site has no `url`, so feeds hold relative links and there is no sitemap"
         yield problem("no-site-url", Where("briefgen.yml"), message, "url: https://example.org")
-    texts = [(i.brief.path, (i.brief.lede, *(s.text for s in i.brief.sections))) for i in book.items.values()]
-    for path, parts in (*texts, *((p.path, (p.text,)) for p in book.edition.pages)):
-        for written in dict.fromkeys(w for text in parts for w in briefs.local_paths(text)):
-            if not briefs.target_url(book, briefs.resolve(path, written)):
-                yield _missing(book, path, written, briefs.resolve(path, written))
     for item in book.items.values():
-        image = item.brief.image
-        if image and "://" not in image.path and image.path not in book.edition.files:
-            yield _missing(book, item.brief.path, image.path, image.path, image.line)
+        brief = item.brief
+        yield from _broken_links(book, brief.path, brief.lede, 0)
+        for section in brief.sections:
+            yield from _broken_links(book, brief.path, section.text, section.line)
+        if brief.image and "://" not in brief.image.path and brief.image.path not in book.edition.files:
+            yield _missing(book, brief.path, brief.image.path, brief.image.line)
+    for page in book.edition.pages:
+        yield from _broken_links(book, page.path, page.text, 0)
 
 
-def _missing(book: Book, path: str, written: str, file: str, line: int = 0) -> Problem:
-    known = [*book.edition.files, *book.items]
-    near = get_close_matches(file, sorted(known), n=1, cutoff=0.6)
-    hint = (
-        f"did you mean {near[0]}?" if near else "put the file there, or write a full address that starts with https://"
-    )
-    return problem("file-missing", Where(f"briefs/{path}", line), f"there is no file briefs/{file} ({written})", hint)
+def _broken_links(book: Book, path: str, text: str, first_line: int) -> Iterator[Problem]:
+    """The local links in prose that lead nowhere; `first_line` is the line of its file where it begins, or 0."""
+    for written in dict.fromkeys(briefs.local_paths(text)):
+        file = briefs.resolve(path, written)
+        if not briefs.target_url(book, file):
+            line = first_line + text.count("\n", 0, text.find(written)) if first_line else 0
+            yield _missing(book, path, file, line)
 
+
+def _missing(book: Book, path: str, file: str, line: int) -> Problem:
+    where = Where(f"briefs/{path}", line)
+    if any(held.path == file for held in book.edition.held):
+        message = f"this leads to briefs/{file}, which is not published yet, so it is no link now"
+        return problem("link-held", where, message, "it becomes one when that brief is published")
+    near = get_close_matches(file, sorted({*book.edition.files, *book.items}), n=1, cutoff=0.6)
+    hint = f"did you mean {relpath(near[0], dirname(path) or '.')}?" if near else _HINT
+    return problem("file-missing", where, f"there is no file briefs/{file}, or it has an error", hint)
+
+
+_HINT = "put the file there, or write a full address that begins with https://"
 
 _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.HOME: indexes.home_page,
