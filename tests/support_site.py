@@ -12,6 +12,7 @@ from typing import Any
 
 from briefgen.build import BuildOptions, BuildReport, build
 from briefgen.config import Config
+from briefgen.text.keys import slugify
 from briefgen.workers import Mapper, serial_map
 
 NOW = dt.datetime(2025, 11, 1, 12, tzinfo=dt.UTC)
@@ -22,8 +23,9 @@ def brief(
     title: str = "A bridge opens", date: str = "2025-10-18", extra: str = "", text: str = "The bridge is open."
 ) -> str:
     """The text of a brief without any problem."""
+    slug = "" if "slug:" in extra else f"slug: {slugify(title)}\n"
     return (
-        f"---\ntitle: {title}\ndate: {date}\n{extra}---\n"
+        f"---\ntitle: {title}\ndate: {date}\n{slug}{extra}---\n"
         f"## What's Happening\n\n{text}\n\n## Why It's Important\n\nIt is.\n\n## What's Next\n\nMore.\n"
     )
 

@@ -42,7 +42,7 @@ def test_other_bytes_of_the_same_length_replace_it(site: Path) -> None:
     assert tree(site) == {"index.html": b"two"}
 
 
-@pytest.mark.parametrize("path", ["", "/etc/x", "../x", "a/../../x"])
+@pytest.mark.parametrize("path", ["", "/etc/x", "../x", "a/../../x", "x\0"])
 def test_nothing_is_written_outside(site: Path, path: str) -> None:
     with pytest.raises(ValueError, match="output folder"):
         Output(site).write(path, b"")
@@ -93,6 +93,12 @@ def test_removing_takes_emptied_folders_along_and_no_others(site: Path) -> None:
     ]
     assert tree(site) == {"a/keep.txt": b""}
     assert folders(site) == {"a"}
+
+
+def test_nothing_is_removed_outside(site: Path, tmp_path: Path) -> None:
+    write_site(tmp_path, {"precious": "", "site/x": ""})
+    assert Output(site).prune({"../precious", str(tmp_path / "precious"), "", "x\0", "a/../../precious"}, ()) == []
+    assert set(tree(tmp_path)) == {"precious", "site/x"}
 
 
 def test_the_folder_of_a_file_that_was_never_written_goes_too(site: Path) -> None:

@@ -99,10 +99,10 @@ class Output:
 
     def prune(self, stale: Iterable[str], planned: Iterable[str]) -> list[str]:
         """Remove the stale files, in order; the paths of those that were there. On a disk that ignores case, a stale
-        path may be a planned one in other letters: that stays."""
+        path may be a planned one in other letters: that stays. A path that leads out of the folder is passed over."""
         by_fold = {path.casefold(): path for path in planned}
         removed = []
-        for path in sorted(stale):
+        for path in sorted(filter(_is_inside, stale)):
             twin = by_fold.get(path.casefold())
             if twin is not None and _same_file(self._locate(path), self._locate(twin)):
                 continue
@@ -169,12 +169,16 @@ class Output:
                 os.rmdir(place)
 
     def _locate(self, path: str) -> str:
-        if not path or path.startswith("/") or ".." in path.split("/"):
+        if not _is_inside(path):
             raise ValueError(f"not a path within the output folder: {path!r}")
         return os.path.join(self.folder, *path.split("/")) if os.sep != "/" else f"{self.folder}/{path}"
 
     def _display(self, path: str) -> str:
         return str(self.folder / path)
+
+
+def _is_inside(path: str) -> bool:
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/") and "\0" not in path
 
 
 def _holds(target: str, data: bytes) -> bool:

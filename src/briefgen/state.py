@@ -32,6 +32,9 @@ FOLDER = ".briefgen"
 APPLICATION = 0x62726667
 VERSION = 1
 
+#: What SQLite raises on a file that is none of its own or damaged; even its messages may be.
+DAMAGE = (sqlite3.DatabaseError, UnicodeError)
+
 SCHEMA = f"""
 BEGIN;
 PRAGMA application_id = {APPLICATION};
@@ -107,7 +110,7 @@ def out_name(root: Path, folder: Path) -> str:
 def _open(file: Path) -> sqlite3.Connection:
     """The state, begun anew where there is none that can be used."""
     if file.exists():
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*DAMAGE):
             base = _connect(file)
             if _is_sound(base):
                 return base
@@ -121,6 +124,7 @@ def _open(file: Path) -> sqlite3.Connection:
 
 def _connect(file: Path) -> sqlite3.Connection:
     base = sqlite3.connect(file)
+    base.text_factory = lambda data: data.decode("utf-8", "replace")  # damage makes odd paths, which are never there
     base.execute("PRAGMA synchronous = NORMAL")
     return base
 
@@ -131,7 +135,7 @@ def _is_sound(base: sqlite3.Connection) -> bool:
             base.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version", "quick_check(1)")
         ]
         return found == [(APPLICATION,), (VERSION,), ("ok",)]
-    except sqlite3.DatabaseError:
+    except DAMAGE:
         base.close()
         return False
 
