@@ -36,7 +36,8 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     titled = find_title(meta.title.text if meta.title else "", body, name_of(path), file)
     slug, slug_problems = find_slug(meta.slug.text if meta.slug else "", path, titled.title, file)
     date, date_problems = _date(meta.date, path, config, file)
-    problems += (*titled.problems, *slug_problems, *date_problems)
+    if not has_errors(front.problems):  # else the brief may say what we derived, where we could not read it
+        problems += (*titled.problems, *slug_problems, *date_problems)
     if meta.updated or meta.expires:
         problems += _early(meta, date, file)
     if has_errors(tuple(problems)):
