@@ -13,7 +13,7 @@ from briefgen.text.fields import Fields, url_fault
 from briefgen.text.keys import nearest
 from briefgen.text.moment import time_zone
 from briefgen.text.yaml_reader import Node, Table, Text, read_yaml
-from briefgen.text.yaml_repair import Shape, key_name
+from briefgen.text.yaml_scan import Shape, key_name
 
 
 class SectionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,7 +106,7 @@ def _read_table(fields: Fields, name: str, node: Node, readers: dict[str, Reader
     aliases = {key_name(key): key for key in readers}
     hint = f"There are {', '.join(readers)}"
     values: dict[str, Any] = {}
-    for key, (written, value) in fields.table(node, name or "settings", aliases, hint).items():
+    for key, (written, value) in fields.table(node, name, aliases, hint).items():
         path = f"{name}.{key}" if name else key
         if written.text != key:
             fields.tell("key-repaired", written, f"“{written.text}” was read as `{key}`", f"Write `{key}:`")

@@ -8,7 +8,7 @@ from collections.abc import Container
 import msgspec
 
 from briefgen.problems import Problem, Where, problem
-from briefgen.text.yaml_repair import SPACES, key_name
+from briefgen.text.yaml_scan import SPACES, key_name
 
 _DASHES = frozenset("-—–―−")
 _KEY_LINE = re.compile(r"([^\W\d][\w -]{0,40}?)[ \t\xa0]*[:：]").match
@@ -55,6 +55,7 @@ class _Splitter:
         self.problems: list[Problem] = []
 
     def tell(self, code: str, at: int, message: str, hint: str = "") -> None:
+        at = min(at, len(self.lines) - 1)
         where = Where(self.file, at + 1, 1, len(self.lines[at].rstrip()) + 1)
         self.problems.append(problem(code, where, message, hint))
 
@@ -174,34 +175,22 @@ class _Splitter:
         a heading or prose does."""
         lines = self.lines
         stop = close if close >= 0 else len(lines)
-        if close >= 0 and not any(not lines[at].strip(SPACES) for at in range(begin, stop)):
+        inside = range(begin, stop)
+        if close >= 0 and not any(not lines[at].strip(SPACES) for at in inside):
             return None
-        for at in range(begin, stop):
+        last_key = max((at for at in inside if _is_key(lines[at], self.known)), default=-1)
+        last_prose = max((at for at in inside if self._is_prose(lines[at])), default=-1)
+        for at in inside:
             line = lines[at]
-            if (
-                line.startswith(("##", "# "))
-                and at > begin
-                and not self._has_keys(at + 1, stop)
-                and (close < 0 or self._has_prose(at + 1, stop))
-            ):
-                return at
-            if (
-                not line.strip(SPACES)
-                and not self._has_keys(at + 1, stop)
-                and (close < 0 or self._has_prose(at + 1, stop))
-            ):
+            ends = not line.strip(SPACES) or (line.startswith(("##", "# ")) and at > begin)
+            if ends and last_key <= at and (close < 0 or last_prose >= at):
                 return at
             if close < 0 and line.strip(SPACES) and not self._belongs(line):
                 return -1
         return None if close >= 0 else (stop if begin < stop else -1)
 
-    def _has_keys(self, begin: int, end: int) -> bool:
-        return any(_is_key(self.lines[at], self.known) for at in range(begin, end))
-
-    def _has_prose(self, begin: int, end: int) -> bool:
-        return any(
-            self.lines[at].strip(SPACES) and not self._belongs(self.lines[at]) for at in range(begin, end)
-        ) or any(self.lines[at].startswith("##") for at in range(max(begin - 1, 0), end))
+    def _is_prose(self, line: str) -> bool:
+        return bool(line.strip(SPACES)) and (line.startswith("##") or not self._belongs(line))
 
     def _belongs(self, line: str) -> bool:
         """Whether a line may be a part of YAML."""

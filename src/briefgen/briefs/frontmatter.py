@@ -14,7 +14,7 @@ from briefgen.problems import Problem, Severity, Where
 from briefgen.text.conflicts import settle_conflicts
 from briefgen.text.moment import Moment
 from briefgen.text.yaml_reader import Node, Table, Text, read_yaml
-from briefgen.text.yaml_repair import key_name
+from briefgen.text.yaml_scan import key_name
 
 
 class Meta(msgspec.Struct, frozen=True):

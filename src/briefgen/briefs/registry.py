@@ -13,7 +13,7 @@ from briefgen.text.decode import decode
 from briefgen.text.fields import Fields
 from briefgen.text.keys import nearest, slugify
 from briefgen.text.yaml_reader import Items, Node, Table, Text, read_yaml
-from briefgen.text.yaml_repair import Shape, key_name
+from briefgen.text.yaml_scan import Shape, key_name
 
 Reader = Callable[[Fields, str, Node], Any]
 Entry = TypeVar("Entry", bound=ActorEntry | TopicEntry)

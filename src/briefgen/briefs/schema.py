@@ -16,7 +16,7 @@ from briefgen.text.fields import Fields, url_fault
 from briefgen.text.keys import slugify
 from briefgen.text.moment import Moment, parse_day, parse_moment, time_zone
 from briefgen.text.yaml_reader import Items, Node, Table, Text
-from briefgen.text.yaml_repair import Shape, key_name
+from briefgen.text.yaml_scan import Shape, key_name
 
 
 class Reading(Fields):

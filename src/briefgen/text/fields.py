@@ -9,8 +9,8 @@ from typing import Any
 
 from briefgen.problems import Problem, Severity, Where, problem
 from briefgen.text.keys import entity_key, nearest
-from briefgen.text.yaml_reader import Items, Node, Table, Text, plain
-from briefgen.text.yaml_repair import SPACES, key_name, split_names
+from briefgen.text.yaml_reader import Items, Node, Table, Text, plain, shown
+from briefgen.text.yaml_scan import SPACES, key_name, split_names
 
 _YES = frozenset(["true", "yes", "on", "1"])
 _NO = frozenset(["false", "no", "off", "0"])
@@ -37,10 +37,10 @@ class Fields:
         return Where(self.file, node.line, node.column, node.end)
 
     def wrong(self, code: str, node: Node, message: str, hint: str = "") -> None:
-        self.problems.append(problem(self.wrong_code or code, self.where(node), message, hint))
+        self.problems.append(problem(self.wrong_code or code, self.where(node), shown(message, 240), shown(hint, 240)))
 
     def tell(self, code: str, node: Node, message: str, hint: str = "", severity: Severity | None = None) -> None:
-        self.problems.append(problem(code, self.where(node), message, hint, severity))
+        self.problems.append(problem(code, self.where(node), shown(message, 240), shown(hint, 240), severity))
 
     # -- kinds of values
 
@@ -84,9 +84,10 @@ class Fields:
                     f"{name}: {_kind(item)} stands where a name belongs",
                     f"Write `{name}: [one, two]`",
                 )
-        if len(found) < 2:
-            return tuple(found)
-        return tuple({entity_key(part.text): part for part in reversed(found)}.values())[::-1]
+        unique: dict[str, Text] = {}
+        for part in found:
+            unique.setdefault(entity_key(part.text), part)
+        return tuple(unique.values())
 
     def entries(self, node: Node, name: str) -> tuple[Node, ...]:
         """The entries of a list; a single entry that is not in a list counts as one."""
@@ -98,13 +99,15 @@ class Fields:
         """The known fields of a mapping, by their right names. `aliases`: `key_name` → right name. Problems for others."""
         if not isinstance(node, Table):
             if not (isinstance(node, Text) and self.text(node, name) is None):
-                self.wrong("value-kind", node, f"{name}: {_kind(node)} stands where a mapping belongs", hint)
+                self.wrong(
+                    "value-kind", node, f"{name or self.file}: {_kind(node)} stands where a mapping belongs", hint
+                )
             return {}
         fields: dict[str, tuple[Text, Node]] = {}
         for key, value in node.pairs:
             right = aliases.get(key_name(key.text))
             if right is None:
-                self.unknown(key, f"{name}: ", aliases.values(), hint)
+                self.unknown(key, f"{name}: " if name else "", aliases.values(), hint)
             elif right in fields:
                 first = fields[right][0]
                 message = f"{name}: “{key.text}” says the same as “{first.text}” in line {first.line}"
@@ -116,8 +119,9 @@ class Fields:
     def unknown(self, key: Text, prefix: str, known: Iterable[str], hint: str = "") -> None:
         close = nearest(key.text, dict.fromkeys(known), 0.7)
         hint = f"Did you mean `{close}`?" if close else hint
-        shown = key.text if len(key.text) <= 60 else key.text[:59] + "…"
-        self.problems.append(problem(self.unknown_code, self.where(key), f"{prefix}there is no key “{shown}”", hint))
+        self.problems.append(
+            problem(self.unknown_code, self.where(key), f"{shown(prefix)}there is no key “{shown(key.text)}”", hint)
+        )
 
     def flag(self, node: Node, name: str) -> bool | None:
         """True or false; None for an empty value and for anything else."""

@@ -13,7 +13,8 @@ import msgspec
 
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.conflicts import settle_conflicts
-from briefgen.text.yaml_repair import SPACES, Repaired, Shape, repair
+from briefgen.text.yaml_repair import Repaired, repair
+from briefgen.text.yaml_scan import SPACES, Shape
 
 MAX_DEPTH = 24
 MAX_CHARACTERS = 50_000_000
@@ -119,7 +120,7 @@ class _Reader:
 
     def _stray(self, node: Text) -> Problem:
         where = Where(self.file, node.line, node.column, node.end)
-        return problem("yaml-syntax", where, f"“{_short(node.text)}” stands alone, without a key", "Write `key: value`")
+        return problem("yaml-syntax", where, f"“{shown(node.text)}” stands alone, without a key", "Write `key: value`")
 
     # -- one text
 
@@ -226,10 +227,10 @@ class _Reader:
                 continue
             where = Where(self.file, key.line, key.column, key.end)
             if plain(value) == plain(known[1]):
-                message = f"“{_short(key.text)}” stands here again with the same value as in line {known[0].line}"
+                message = f"“{shown(key.text)}” stands here again with the same value as in line {known[0].line}"
                 self.problems.append(problem("yaml-repaired", where, message, "Remove one of the two"))
             else:
-                message = f"“{_short(key.text)}” stands here again; it is already in line {known[0].line}"
+                message = f"“{shown(key.text)}” stands here again; it is already in line {known[0].line}"
                 self.problems.append(problem("yaml-duplicate", where, message, "Keep one of the two lines"))
         return tuple(first.values())
 
@@ -309,5 +310,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
     yield begin, "\n".join(lines[begin:])
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+def shown(text: str, longest: int = 60) -> str:
+    """A text as a message can show it: on one line, and not too long."""
+    line = " ".join(text[: 2 * longest].split()) if len(text) > longest or "\n" in text else text
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -7,21 +7,26 @@ What is right YAML already is left alone, unless YAML would take a text for some
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from enum import Enum
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from briefgen.problems import Problem, Where, problem
-
-
-class Shape(Enum):
-    """What the value of a key is, which decides how it may be repaired."""
-
-    TEXT = "text"  #: one text, whatever characters it begins with
-    NAMES = "names"  #: a list of texts, or one text with commas
-    ANY = "any"  #: anything: only what YAML refuses is repaired
-    FREE = "free"  #: the user's own YAML: neither it nor what is below has known keys
+from briefgen.text.yaml_scan import (
+    QUOTES,
+    SPACES,
+    Shape,
+    closing,
+    comment_start,
+    flow_end,
+    indentation,
+    is_block,
+    is_tail,
+    key_name,
+    single_quoted,
+    split_names,
+    trouble,
+)
 
 
 class Repaired(msgspec.Struct, frozen=True):
@@ -43,25 +48,21 @@ class Repaired(msgspec.Struct, frozen=True):
         return min(key_then + column - key_now, end) if column >= key_now else min(column, key_then)
 
 
-def key_name(written: str) -> str:
-    """What spellings of a key have in common: "Pub-Date", "pub_date" and "pubDate" share one."""
-    return written.casefold().replace("_", "").replace("-", "").replace(" ", "")
-
-
-SPACES = " \t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
 _INDENTS = frozenset(SPACES)
-_QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "「": "」"}
-_BULLETS = "•*–—·"
 
+_BULLETS = "•*–—·"
 # A line in which nothing can be wrong: a key, a value that begins with a letter or digit and has no ": " and no " #".
 _CLEAN = re.compile(
     r" *(?:(?:- +)?([A-Za-z_]+):(?: +([^\W_](?:[^:#\s]| (?!#)|:(?=\S))*))?|- +[^\W_][^:：#\s]*(?: +[^:：#\s]+)*)? *"
 ).fullmatch
-_BLOCK = re.compile(r"[|>][0-9+-]{0,2}(?:[ \t]+#.*)?").fullmatch
 _WORD = re.compile(r"[^\W\d][\w .'’/-]{0,60}").fullmatch
 _ESCAPES = re.compile(
     r"(?:[^\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*"
 ).fullmatch
+
+
+#: The most lines that a value in quotes or brackets goes on over.
+_MOST_LINES = 400
 
 
 def repair(text: str, file: str, first_line: int, shapes: Mapping[str, Shape]) -> Repaired:
@@ -124,7 +125,7 @@ class _Mender:
         self.moves: dict[int, tuple[int, int, int, int, int]] = {}
         self.quoted: set[int] = set()
         self.top = Shape.ANY
-        self.changed = False
+        self.changed = self.tabs = False
 
     def shape(self, key: str) -> Shape:
         return self.shapes.get(key_name(key), Shape.ANY)
@@ -173,8 +174,8 @@ class _Mender:
         return bool(colon and _WORD(key)) and rest.count(": ") == 1 and not rest.endswith(":")
 
     def _fits(self, line: _Line) -> bool:
-        close = _closing(line.rest)
-        return close > 0 and _is_tail(line.rest[close + 1 :])
+        close = closing(line.rest)
+        return close > 0 and is_tail(line.rest[close + 1 :])
 
     def _find_key(self, at: int, line: _Line) -> None:
         rest = line.rest
@@ -210,14 +211,11 @@ class _Mender:
                 self.put(at, now)
             return
         before = raw[: line.start]
-        if "\t" in before and not any("tab" in p.message for p in self.problems):
-            self.note(
-                at,
-                before.index("\t"),
-                before.index("\t") + 1,
-                "a tab in the indentation was read as spaces",
-                "Use spaces",
-            )
+        if "\t" in before:
+            if not self.tabs:
+                tab = before.index("\t")
+                self.note(at, tab, tab + 1, "a tab in the indentation was read as spaces", "Use spaces")
+            self.tabs = True
         elif before.strip(SPACES + "-"):
             column = len(before) - len(before.lstrip(SPACES))
             self.note(at, column, column + 1, f"{before.strip(SPACES)} was read as the dash of a list", "Write `- `")
@@ -233,7 +231,7 @@ class _Mender:
             column = line.dash
         if value[0] == "#" and (shape not in (Shape.TEXT, Shape.NAMES) or value[1:2] in ("", " ")):
             return at + 1  # only a comment: what belongs to the key is below
-        if _BLOCK(value):
+        if is_block(value):
             return self._after_block(at + 1, column)
         if value[0] in "\"'":
             return self._quoted(at, line, shape, column)
@@ -242,22 +240,20 @@ class _Mender:
         return self._plain(at, line, shape, column)
 
     def _after_block(self, at: int, column: int) -> int:
-        while at < len(self.lines) and (not self.lines[at].strip() or _indent(self.lines[at]) > column):
+        while at < len(self.lines) and (not self.lines[at].strip() or indentation(self.lines[at]) > column):
             at += 1
         return at
 
     def _quoted(self, at: int, line: _Line, shape: Shape, column: int) -> int:
         value = line.value
-        close = _closing(value)
+        close = closing(value)
         if close < 0:
-            end = self._until(
-                at, column, lambda text: _closing(text) > 0 and _is_tail(text[_closing(text) + 1 :]), value
-            )
+            end = self._until(at, column, lambda text: closing(text) + 1, value[0], value)
             if end:
                 return end
             text = value[1:].strip(SPACES) if value[0] == '"' else value
             return self._quote(at, line, text, "the quotation mark at its beginning is never closed")
-        if _is_tail(value[close + 1 :]):
+        if is_tail(value[close + 1 :]):
             if value[0] == '"' and not _ESCAPES(value[1:close]):
                 return self._quote(
                     at, line, value[1:close], "a backslash means something else between double quotes", close + 1
@@ -271,11 +267,11 @@ class _Mender:
 
     def _flow(self, at: int, line: _Line, shape: Shape, column: int) -> int:
         value = line.value
-        end = _flow_end(value)
+        end = flow_end(value)
         if shape is Shape.TEXT:
             return self._quote(at, line, value, "brackets are part of the text")
         if end < 0:
-            after = self._until(at, column, lambda text: _flow_end(text) > 0, value)
+            after = self._until(at, column, flow_end, "]}", value)
             if after:
                 return after
             if value[0] == "[" and shape is Shape.NAMES:
@@ -285,7 +281,7 @@ class _Mender:
                 value = self._items(value + "]")
                 self._emit(at, line, value)
             return at + 1
-        if not _is_tail(value[end:]):
+        if not is_tail(value[end:]):
             return self._quote(at, line, value, "brackets are part of the text")
         if shape is Shape.NAMES and value[0] == "[":
             mended = self._items(value[:end]) + value[end:]
@@ -305,23 +301,23 @@ class _Mender:
         for part in split_names(value[1:-1]):
             text = part.strip(SPACES)
             risky = text[:1] in tuple("@`%*&!#|>?{}[]") or " #" in text or text.startswith("- ") or text.endswith(":")
-            misquoted = text[:1] in ("'", '"') and _closing(text) != len(text) - 1
-            parts.append(part if not risky and not misquoted else " " + _single(text))
+            misquoted = text[:1] in ("'", '"') and closing(text) != len(text) - 1
+            parts.append(part if not risky and not misquoted else " " + single_quoted(text))
         return "[" + ",".join(parts).lstrip() + "]"
 
     def _plain(self, at: int, line: _Line, shape: Shape, column: int) -> int:
         value = line.value
-        if shape is Shape.TEXT and value[0] in _QUOTES and len(value) > 2 and value[-1] in _QUOTES[value[0]]:
+        if shape is Shape.TEXT and value[0] in QUOTES and len(value) > 2 and value[-1] in QUOTES[value[0]]:
             inner = value[1:-1].strip(SPACES)
-            if not any(c in inner for c in value[0] + _QUOTES[value[0]] if c != "’"):
+            if not any(c in inner for c in value[0] + QUOTES[value[0]] if c != "’"):
                 return self._quote(at, line, inner, "the typographic quotation marks round it were left out")
         last = self._continued(at, line, column)
         joined = [value, *(self.lines[i].strip(SPACES) for i in range(at + 1, last + 1))]
-        reason = next((r for r in (_trouble(v, shape, first=not i) for i, v in enumerate(joined)) if r), "")
+        reason = next((r for r in (trouble(v, shape, first=not i) for i, v in enumerate(joined)) if r), "")
         if not reason:
             return last + 1
         if last == at:
-            cut = _comment(value, shape)
+            cut = comment_start(value, shape)
             return self._quote(at, line, value[:cut].rstrip(SPACES), reason, cut)
         self._quote(at, line, value, reason, closed=False)
         for i in range(at + 1, last + 1):
@@ -337,7 +333,7 @@ class _Mender:
             if not text.strip(SPACES):
                 i += 1
                 continue
-            indent = _indent(text)
+            indent = indentation(text)
             if indent <= max(line.dash, -1) or indent <= column == 0 or (line.dash < 0 and indent <= column):
                 break
             key, colon, rest = text.strip(SPACES).partition(":")
@@ -364,22 +360,25 @@ class _Mender:
             last, i = i, i + 1
         return last
 
-    def _until(self, at: int, column: int, done: object, text: str) -> int:
-        """The line after the one at which a value that goes on over lines is complete, or 0."""
-        assert callable(done)
-        for i in range(at + 1, min(len(self.lines), at + 400)):
+    def _until(self, at: int, column: int, end: Callable[[str], int], closers: str, text: str) -> int:
+        """The line after the one at which a value that goes on over lines is complete, or 0. `end` gives the place
+        after the value in a text, or less than 1; `closers` are the characters that may end it."""
+        for i in range(at + 1, min(len(self.lines), at + _MOST_LINES)):
             line = self.lines[i]
-            if line.strip(SPACES) and _indent(line) <= column and line.strip(SPACES)[0] not in "]}":
+            bare = line.strip(SPACES)
+            if bare and indentation(line) <= column and bare[0] not in "]}":
                 return 0
             text += "\n" + line
-            if done(text):
-                return i + 1
+            if any(c in line for c in closers):
+                stop = end(text)
+                if stop > 0:
+                    return i + 1 if is_tail(text[stop:]) else 0
         return 0
 
     def _quote(self, at: int, line: _Line, text: str, reason: str, cut: int = -1, closed: bool = True) -> int:
         """Write a value between single quotes, which keep every character as it is."""
         tail = line.value[cut:] if 0 <= cut < len(line.value) else ""
-        quoted = _single(text) if closed else _single(text)[:-1]
+        quoted = single_quoted(text) if closed else single_quoted(text)[:-1]
         self.quoted.add(at)
         if reason:
             name = f"{line.key}: " if line.key else ""
@@ -389,7 +388,9 @@ class _Mender:
                 line.value_at,
                 end,
                 f"{name}{reason}",
-                f"Write `{name}{_single(text)}`" if closed else "Put the text in quotes",
+                f"Write `{name}{single_quoted(text)}`"
+                if closed and len(text) <= 100
+                else "Put the text in single quotes",
             )
         self._emit(at, line, quoted + (" " + tail.lstrip() if tail else ""))
         return at + 1
@@ -400,102 +401,3 @@ class _Mender:
         key_now, key_then = self.moves.get(at, (len(line.lead), line.start))[:2]
         self.put(at, lead + value)
         self.moves[at] = (key_now, key_then, len(lead), line.value_at, raw_end)
-
-
-def _trouble(value: str, shape: Shape, first: bool) -> str:
-    """Why a plain value would not be read as its text; empty if it would."""
-    text_like = shape in (Shape.TEXT, Shape.NAMES)
-    body = value[: _comment(value, shape)]
-    start = value[0] if first else ""
-    if start and (start in "@`%,]}" or (start in "|>" and not _BLOCK(value))):
-        return f"{start} at the beginning has a meaning in YAML"
-    if start and text_like and (start in "*&!" or (start == "#" and value[1:2] not in ("", " "))):
-        return f"{start} at the beginning has a meaning in YAML"
-    if start and start in "-?" and value[1:2] in ("", " "):
-        return f"{start} at the beginning has a meaning in YAML"
-    if ": " in body or ":\t" in body or body.rstrip(SPACES).endswith(":"):
-        return "there is a colon in the text"
-    if text_like and " #" in body:
-        return "everything after # would have been lost"
-    return ""
-
-
-def _comment(value: str, shape: Shape) -> int:
-    """Where a trailing comment begins, or the length. In a text `#2` is no comment, only `# …` is."""
-    mark = " # " if shape in (Shape.TEXT, Shape.NAMES) else " #"
-    at = value.find(mark)
-    return at if at >= 0 else len(value)
-
-
-def _is_tail(rest: str) -> bool:
-    """Whether nothing but a comment follows."""
-    bare = rest.lstrip(" \t")
-    return not bare or (bare[0] == "#" and bare != rest)
-
-
-def _closing(value: str) -> int:
-    """The index of the quotation mark that closes the one at the beginning, or -1."""
-    quote, at = value[0], 1
-    while at < len(value):
-        c = value[at]
-        if c == "\\" and quote == '"':
-            at += 1
-        elif c == quote:
-            if quote == "'" and value[at + 1 : at + 2] == "'":
-                at += 1
-            else:
-                return at
-        at += 1
-    return -1
-
-
-def _flow_end(value: str) -> int:
-    """The index after the bracket that closes the one at the beginning, or -1. Quoted brackets do not count."""
-    depth, at, fresh = 0, 0, True
-    while at < len(value):
-        c = value[at]
-        if fresh and c in "\"'":
-            close = _closing(value[at:])
-            if close > 0:
-                at += close
-        elif c in "[{":
-            depth += 1
-        elif c in "]}":
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        fresh = c in "[{,:" or (fresh and c in SPACES + "\n")
-        at += 1
-    return -1
-
-
-def split_names(text: str) -> list[str]:
-    """The parts between commas; a comma between quotation marks that open a part does not count."""
-    if "," not in text and "，" not in text and "、" not in text and ";" not in text:
-        return [text]
-    parts, start, at, fresh = [], 0, 0, True
-    while at < len(text):
-        c = text[at]
-        if fresh and (c in "\"'" or c in _QUOTES):
-            close = (
-                _closing(text[at:])
-                if c in "\"'"
-                else min((i for q in _QUOTES[c] if (i := text.find(q, at + 1) - at) > 0), default=-1)
-            )
-            rest = text[at + close + 1 :].lstrip(SPACES)[:1]
-            if close > 0 and rest in ("", ",", "，", "、", ";"):
-                at += close
-        elif c in ",，、;":
-            parts.append(text[start:at])
-            start = at + 1
-        fresh = c in ",，、;" or (fresh and c in SPACES)
-        at += 1
-    return [*parts, text[start:]]
-
-
-def _single(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(SPACES))
