@@ -8,7 +8,8 @@ import msgspec
 
 from briefgen.briefs.fences import split_front_matter
 from briefgen.briefs.model import Correction, Expectation, Image, Ref, Source, Status
-from briefgen.briefs.schema import KEYS, SHAPES, SPELLINGS, Key, Reading
+from briefgen.briefs.reading import Reading
+from briefgen.briefs.schema import KEYS, SHAPES, SPELLINGS, Key
 from briefgen.config import Config
 from briefgen.problems import Problem, Severity, Where
 from briefgen.text.conflicts import settle_conflicts

@@ -13,7 +13,8 @@ import msgspec
 
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.conflicts import settle_conflicts
-from briefgen.text.yaml_repair import Repaired, repair
+from briefgen.text.yaml_line import Repaired
+from briefgen.text.yaml_repair import repair
 from briefgen.text.yaml_scan import SPACES, Shape
 
 MAX_DEPTH = 24

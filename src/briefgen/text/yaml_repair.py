@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-import msgspec
-
 from briefgen.problems import Problem, Where, problem
+from briefgen.text.yaml_line import Line, Repaired
 from briefgen.text.yaml_scan import (
     QUOTES,
     SPACES,
@@ -21,43 +20,21 @@ from briefgen.text.yaml_scan import (
     flow_end,
     indentation,
     is_block,
+    is_escaped,
+    is_pair,
     is_tail,
+    is_whole,
     key_name,
+    mend_items,
     single_quoted,
-    split_names,
     trouble,
 )
 
-
-class Repaired(msgspec.Struct, frozen=True):
-    """The text, as many lines as before; what was done; and for changed lines how columns (from 0) have moved."""
-
-    text: str
-    problems: tuple[Problem, ...] = ()
-    moves: dict[int, tuple[int, int, int, int, int]] = {}
-    quoted: frozenset[int] = frozenset()  #: lines (from 0) whose value got its quotes here
-
-    def column(self, line: int, column: int) -> int:
-        """The column in the original (both from 0) of a column in the repaired line."""
-        move = self.moves.get(line)
-        if move is None:
-            return column
-        key_now, key_then, value_now, value_then, end = move
-        if column >= value_now:
-            return min(value_then + column - value_now, end)
-        return min(key_then + column - key_now, end) if column >= key_now else min(column, key_then)
-
-
 _INDENTS = frozenset(SPACES)
 
-_BULLETS = "•*–—·"
 # A line in which nothing can be wrong: a key, a value that begins with a letter or digit and has no ": " and no " #".
 _CLEAN = re.compile(
-    r" *(?:(?:- +)?([A-Za-z_]+):(?: +([^\W_](?:[^:#\s]| (?!#)|:(?=\S))*))?|- +[^\W_][^:：#\s]*(?: +[^:：#\s]+)*)? *"
-).fullmatch
-_WORD = re.compile(r"[^\W\d][\w .'’/-]{0,60}").fullmatch
-_ESCAPES = re.compile(
-    r"(?:[^\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*"
+    r" *+(?:(?:- ++)?+([A-Za-z_]++):(?: ++([^\W_](?:[^:#\s]| (?!#)|:(?=\S))*+))?+|- ++[^\W_](?:[^:：#\s]| (?!#))*+)?+ *+"
 ).fullmatch
 
 
@@ -85,37 +62,6 @@ def repair(text: str, file: str, first_line: int, shapes: Mapping[str, Shape]) -
     return Repaired("\n".join(lines), tuple(mender.problems), mender.moves, frozenset(mender.quoted))
 
 
-class _Line:
-    """A line taken apart: `lead` is indentation and dashes as YAML wants them, `start` its length in the original."""
-
-    __slots__ = ("dash", "key", "lead", "rest", "start", "value", "value_at")
-
-    def __init__(self, raw: str, names: bool) -> None:
-        bare = raw.lstrip(SPACES)
-        at = len(raw) - len(bare)
-        lead = raw[:at]
-        if lead.strip(" "):
-            lead = "".join("  " if c == "\t" else "" if c in "\u200b\ufeff" else " " for c in lead)
-        self.dash = -1
-        while True:
-            marker = bare[:1]
-            if marker and (marker == "-" or (names and marker in _BULLETS)) and bare[1:2] in SPACES:
-                after = bare[1:].lstrip(SPACES)
-                width = len(bare) - len(after)
-            elif names and self.dash < 0 and marker == "-" and bare[1:2].isalpha():
-                after, width = bare[1:], 1
-            else:
-                break
-            self.dash = len(lead)
-            lead += "-" + " " * max(width - 1, 1) if after else "-"
-            at += width
-            bare = after
-            if not after:
-                break
-        self.lead, self.start, self.rest = lead, at, bare.rstrip(SPACES)
-        self.key, self.value, self.value_at = "", self.rest, at
-
-
 class _Mender:
     """The state of one repair: the lines, the shape of the key at column 0 above, and what was done."""
 
@@ -141,7 +87,7 @@ class _Mender:
     def line(self, at: int) -> int:
         """Repair a line, and the lines that its value goes on over; the number of the next line to look at."""
         raw = self.lines[at]
-        line = _Line(raw, self.top is Shape.NAMES)
+        line = Line(raw, self.top is Shape.NAMES)
         if not line.rest or line.rest[0] == "#":
             if not line.rest and line.dash < 0:
                 self.put(at, "")
@@ -151,13 +97,17 @@ class _Mender:
                 return at + 1
         is_item = line.dash >= 0 and self.top is Shape.NAMES
         if not is_item:
-            self._find_key(at, line)
-        elif line.rest.startswith(('"', "'")) and self._fits(line):
+            missing = line.find_key(self.shapes, self.top is Shape.FREE)
+            if missing:
+                colon = line.start + len(line.written)
+                hint = f"Write `{line.key}: {line.value[:40]}`"
+                self.note(at, colon, colon + 1, f"{line.key}: {missing}", hint)
+        elif line.rest.startswith(('"', "'")) and is_whole(line.rest):
             self._lead(at, raw, line)
             return at + 1
         if line.key and line.dash < 0 and not line.lead:
             self.top = self.shape(line.key)
-        if is_item and self._is_pair(line.rest):
+        if is_item and is_pair(line.rest):
             self._lead(at, raw, line)
             return at + 1
         shape = Shape.TEXT if is_item else Shape.ANY
@@ -168,42 +118,7 @@ class _Mender:
             return at + 1
         return self._value(at, line, shape)
 
-    def _is_pair(self, rest: str) -> bool:
-        """Whether an item of a list of names is a mapping: for the schema to say so, not for us to hide."""
-        key, colon, _ = rest.partition(": ")
-        return bool(colon and _WORD(key)) and rest.count(": ") == 1 and not rest.endswith(":")
-
-    def _fits(self, line: _Line) -> bool:
-        close = closing(line.rest)
-        return close > 0 and is_tail(line.rest[close + 1 :])
-
-    def _find_key(self, at: int, line: _Line) -> None:
-        rest = line.rest
-        ascii_at, wide_at = rest.find(":"), rest.find("：")
-        colon = min((i for i in (ascii_at, wide_at) if i >= 0), default=-1)
-        if colon <= 0:
-            return
-        written, after = rest[:colon], rest[colon + 1 :]
-        name = written.strip(SPACES)
-        if name[:1] in ("'", '"', "“") and len(name) > 2:
-            name = name[1:-1] if name[-1] in "'\"”" else name
-        known = self.top is not Shape.FREE or (line.dash < 0 and not line.lead)
-        known = known and key_name(name) in self.shapes
-        spaced = rest[colon] == ":" and after[:1] in ("", " ", "\t")
-        if not known and not (spaced and _WORD(name)):
-            return
-        value = after.lstrip(SPACES)
-        line.key, line.value = name, value
-        line.value_at = line.start + colon + 1 + len(after) - len(value)
-        if not spaced or written[:1] == "“" or "\xa0" in written:
-            missing = "a space is missing after the colon" if rest[colon] == ":" else "the colon is a full-width one"
-            where = line.start + colon
-            self.note(at, where, where + 1, f"{name}: {missing}", f"Write `{name}: {value[:40]}`")
-            line.rest = f"{name}: {value}"
-        elif any(c in SPACES[2:] for c in after[: len(after) - len(value)]):
-            line.rest = f"{written}: {value}"
-
-    def _lead(self, at: int, raw: str, line: _Line) -> None:
+    def _lead(self, at: int, raw: str, line: Line) -> None:
         """Write the line back if its indentation, dashes, colon or key have changed; tell of tabs."""
         now = line.lead + line.rest
         if now == raw.rstrip(SPACES):
@@ -225,7 +140,7 @@ class _Mender:
 
     # -- values
 
-    def _value(self, at: int, line: _Line, shape: Shape) -> int:
+    def _value(self, at: int, line: Line, shape: Shape) -> int:
         value, column = line.value, len(line.lead)
         if not line.key:
             column = line.dash
@@ -244,7 +159,7 @@ class _Mender:
             at += 1
         return at
 
-    def _quoted(self, at: int, line: _Line, shape: Shape, column: int) -> int:
+    def _quoted(self, at: int, line: Line, shape: Shape, column: int) -> int:
         value = line.value
         close = closing(value)
         if close < 0:
@@ -254,7 +169,7 @@ class _Mender:
             text = value[1:].strip(SPACES) if value[0] == '"' else value
             return self._quote(at, line, text, "the quotation mark at its beginning is never closed")
         if is_tail(value[close + 1 :]):
-            if value[0] == '"' and not _ESCAPES(value[1:close]):
+            if value[0] == '"' and not is_escaped(value[1:close]):
                 return self._quote(
                     at, line, value[1:close], "a backslash means something else between double quotes", close + 1
                 )
@@ -265,7 +180,7 @@ class _Mender:
         text = value[1:-1] if wrapped else value
         return self._quote(at, line, text, "quotation marks are part of the text, not round it")
 
-    def _flow(self, at: int, line: _Line, shape: Shape, column: int) -> int:
+    def _flow(self, at: int, line: Line, shape: Shape, column: int) -> int:
         value = line.value
         end = flow_end(value)
         if shape is Shape.TEXT:
@@ -278,13 +193,13 @@ class _Mender:
                 self.note(
                     at, line.value_at, line.value_at + 1, f"{line.key}: the list is never closed", "Write `]` after it"
                 )
-                value = self._items(value + "]")
+                value = mend_items(value + "]")
                 self._emit(at, line, value)
             return at + 1
         if not is_tail(value[end:]):
             return self._quote(at, line, value, "brackets are part of the text")
         if shape is Shape.NAMES and value[0] == "[":
-            mended = self._items(value[:end]) + value[end:]
+            mended = mend_items(value[:end]) + value[end:]
             if mended != value:
                 self.note(
                     at,
@@ -295,17 +210,7 @@ class _Mender:
                 self._emit(at, line, mended)
         return at + 1
 
-    def _items(self, value: str) -> str:
-        """A list in brackets whose items are texts: those that YAML would take for something else get quotes."""
-        parts = []
-        for part in split_names(value[1:-1]):
-            text = part.strip(SPACES)
-            risky = text[:1] in tuple("@`%*&!#|>?{}[]") or " #" in text or text.startswith("- ") or text.endswith(":")
-            misquoted = text[:1] in ("'", '"') and closing(text) != len(text) - 1
-            parts.append(part if not risky and not misquoted else " " + single_quoted(text))
-        return "[" + ",".join(parts).lstrip() + "]"
-
-    def _plain(self, at: int, line: _Line, shape: Shape, column: int) -> int:
+    def _plain(self, at: int, line: Line, shape: Shape, column: int) -> int:
         value = line.value
         if shape is Shape.TEXT and value[0] in QUOTES and len(value) > 2 and value[-1] in QUOTES[value[0]]:
             inner = value[1:-1].strip(SPACES)
@@ -324,7 +229,7 @@ class _Mender:
             self.put(i, self.lines[i].rstrip(SPACES).replace("'", "''") + ("'" if i == last else ""))
         return last + 1
 
-    def _continued(self, at: int, line: _Line, column: int) -> int:
+    def _continued(self, at: int, line: Line, column: int) -> int:
         """The last line of a plain value that goes on over lines. A known key that stands deeper than the key above is
         no continuation but wrongly indented: it is moved to where it belongs."""
         last, i = at, at + 1
@@ -375,7 +280,7 @@ class _Mender:
                     return i + 1 if is_tail(text[stop:]) else 0
         return 0
 
-    def _quote(self, at: int, line: _Line, text: str, reason: str, cut: int = -1, closed: bool = True) -> int:
+    def _quote(self, at: int, line: Line, text: str, reason: str, cut: int = -1, closed: bool = True) -> int:
         """Write a value between single quotes, which keep every character as it is."""
         tail = line.value[cut:] if 0 <= cut < len(line.value) else ""
         quoted = single_quoted(text) if closed else single_quoted(text)[:-1]
@@ -395,7 +300,7 @@ class _Mender:
         self._emit(at, line, quoted + (" " + tail.lstrip() if tail else ""))
         return at + 1
 
-    def _emit(self, at: int, line: _Line, value: str) -> None:
+    def _emit(self, at: int, line: Line, value: str) -> None:
         raw_end = line.value_at + len(line.value)
         lead = self.lines[at][: len(self.lines[at].rstrip(SPACES)) - len(line.value)]
         key_now, key_then = self.moves.get(at, (len(line.lead), line.start))[:2]

@@ -7,6 +7,10 @@ from enum import Enum
 
 SPACES = " \t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
 QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "「": "」"}
+is_word = re.compile(r"[^\W\d][\w .'’/-]{0,60}").fullmatch
+is_escaped = re.compile(
+    r"(?:[^\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*+"
+).fullmatch
 is_block = re.compile(r"[|>][0-9+-]{0,2}(?:[ \t]+#.*)?").fullmatch
 
 
@@ -71,6 +75,12 @@ def closing(value: str) -> int:
     return -1
 
 
+def is_whole(value: str) -> bool:
+    """Whether a value in quotes ends with its closing mark, or a comment after that."""
+    close = closing(value)
+    return close > 0 and is_tail(value[close + 1 :])
+
+
 def flow_end(value: str) -> int:
     """The index after the bracket that closes the one at the beginning, or -1. Quoted brackets do not count."""
     depth, at, fresh = 0, 0, True
@@ -125,3 +135,20 @@ def single_quoted(text: str) -> str:
 
 def indentation(line: str) -> int:
     return len(line) - len(line.lstrip(SPACES))
+
+
+def mend_items(value: str) -> str:
+    """A list in brackets whose items are texts: those that YAML would take for something else get quotes."""
+    parts = []
+    for part in split_names(value[1:-1]):
+        text = part.strip(SPACES)
+        risky = text[:1] in tuple("@`%*&!#|>?{}[]") or " #" in text or text.startswith("- ") or text.endswith(":")
+        misquoted = text[:1] in ("'", '"') and closing(text) != len(text) - 1
+        parts.append(part if not risky and not misquoted else " " + single_quoted(text))
+    return "[" + ",".join(parts).lstrip() + "]"
+
+
+def is_pair(rest: str) -> bool:
+    """Whether an item of a list of names is a mapping: for the schema to say so, not for us to hide."""
+    key, colon, _ = rest.partition(": ")
+    return bool(colon and is_word(key)) and rest.count(": ") == 1 and not rest.endswith(":")
