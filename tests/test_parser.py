@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefgen.briefs.derive import date_in_path, find_slug, find_title, name_of
+from briefgen.briefs.derive import find_title
+from briefgen.briefs.filename import date_in_path, find_slug, name_of
 from briefgen.briefs.model import SectionKind, Status
 from briefgen.briefs.parser import parse_brief, parse_page
 from briefgen.briefs.sections import read_body

@@ -134,6 +134,9 @@ FORMS = [
     "**What's Next**\n---",
     "<h2>What's Next</h2>",
     "<b>What's next?</b>",
+    "[What's Next]",
+    "【接下来】",
+    "==What's Next==",
     "¿Qué sigue?",
     "Que sigue",
     "ماذا بعد؟",
@@ -172,6 +175,10 @@ def test_every_form_of_heading(heading: str, gap: str) -> None:
         "What's next : They meet again.",
         "What's next — They meet again.",
         "接下来：They meet again.",
+        "【接下来】They meet again.",
+        "[What's next] They meet again.",
+        "What's next? They meet again.",
+        "What's next?\tThey meet again.",
         "## What's next: They meet again.",
         "**What's next for both of them:** They meet again.",
     ],
@@ -293,6 +300,16 @@ def test_table_of_contents() -> None:
     assert codes(text) == []
 
 
+def test_a_question_in_prose_gives_way_to_a_heading() -> None:
+    text = "## Why it matters\nA.\n\nWhat's next? Nobody knows.\n\n## What's next\nB."
+    assert texts(text) == {"important": "A.\n\nWhat's next? Nobody knows.", "next": "B."}
+
+
+def test_a_list_item_gives_way_to_a_heading() -> None:
+    text = "## What happened\nTwo questions:\n1. What happened before\n2. What's next\n\n## What's next\nB."
+    assert texts(text) == {"happening": "Two questions:\n1. What happened before\n2. What's next", "next": "B."}
+
+
 def test_lists_under_list_headings_are_set_in_no_more() -> None:
     text = "- What happened\n    - They met.\n      For long.\n- What's next\n\t- They meet.\n"
     assert texts(text) == {"happening": "  - They met.\n    For long.", "next": "  - They meet."}
@@ -392,6 +409,11 @@ def test_near_miss_only_for_a_missing_section() -> None:
     text = "## What happened\nA.\n## Whats hapening\nB.\n## Why it matters\nC.\n## What's next\nD."
     assert texts(text)["happening"] == "A.\n## Whats hapening\nB."
     assert codes(text) == []
+
+
+def test_near_miss_has_no_more_words() -> None:
+    text = "## Why it mattters X\nA.\n## What happened\nB.\n## What's next\nC."
+    assert texts(text)["lede"] == "## Why it mattters X\nA."
 
 
 def test_lines_of_sections() -> None:

@@ -1,18 +1,19 @@
-"""What a brief does not say of itself: its title, slug and summary from the text, its date from the file's name."""
+"""What a brief does not say of itself and its text does: the title and the summary."""
 
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
 
 import msgspec
 
+from briefgen.briefs.filename import words_of
 from briefgen.briefs.model import Section
 from briefgen.briefs.sections import Body
 from briefgen.problems import Problem, Where, problem
-from briefgen.text.keys import entity_key, slugify
+from briefgen.text.blocks import fence_of, is_rule
+from briefgen.text.keys import entity_key
 from briefgen.text.moment import parse_moment
-from briefgen.text.prose import fence_of, first_sentence, is_rule, plain_text, shorten
+from briefgen.text.prose import first_sentence, plain_text, shorten
 
 TITLE_LENGTH = 90
 SUMMARY_LENGTH = 200
@@ -52,6 +53,7 @@ _METADATA = frozenset(
         "fonte",
     }
 )
+_TITLE_KEYS = frozenset({"title", "headline", "título", "titular", "titre", "titel", "titolo"})
 
 
 class Titled(msgspec.Struct, frozen=True):
@@ -85,7 +87,7 @@ def find_title(given: str, body: Body, name: str, file: str) -> Titled:
     if not _without_metadata(body.lede):
         line = body.sections[0].line if body.sections else max(line, 1)
     sentence = first_sentence(plain_text(source[:_GLANCE]))
-    title = shorten(_without_stop(sentence), TITLE_LENGTH) or " ".join(_words(_parted(name)[1])).capitalize() or name
+    title = shorten(_without_stop(sentence), TITLE_LENGTH) or " ".join(words_of(name)).capitalize() or name
     message = f"This brief has no title; it got “{title}”"
     return Titled(title, body.lede, (problem("title-derived", Where(file, line, 1), message, f"title: {title}"),))
 
@@ -123,6 +125,9 @@ def _title_line(lines: list[str]) -> tuple[int, int, str]:
     if at == len(top):
         return 0, 0, ""
     line, below = top[at], top[at + 1] if at + 1 < len(top) else ""
+    head, colon, rest = line.partition(":")
+    if colon and rest.strip() and head.strip("*_ ").casefold() in _TITLE_KEYS:
+        return at, at + 1, plain_text(rest.lstrip("*_"))
     is_underlined = len(below) > 1 and not below.strip("-")
     is_alone = not below or is_underlined or line.startswith("#")
     if not is_alone or line[0] in "-+>|!<`~[" or line.startswith(("* ", "• ")):
@@ -188,83 +193,3 @@ def _trimmed(lines: list[str]) -> list[str]:
 def find_summary(given: str, lede: str, sections: tuple[Section, ...]) -> str:
     """The summary that the front matter gives, else the beginning of the lede or the first section, as plain text."""
     return given or shorten(plain_text(_source(lede, sections)[:_GLANCE]), SUMMARY_LENGTH)
-
-
-# ---------------------------------------------------------------- file name
-
-
-def name_of(path: str) -> str:
-    """What a file's name says of its brief: no folders and no suffix; of "kim/index.md", the folder's name."""
-    folder, _, base = path.rpartition("/")
-    stem = base.rpartition(".")[0] or base
-    return folder.rpartition("/")[2] if folder and stem.lower() in ("index", "_index") else stem
-
-
-def date_in_path(path: str) -> dt.date | None:
-    """The date with which a file's name begins ("2025-10-18-kim", "2025_10_18", "20251018 kim"), or that of its folders
-    ("2025/10/18/kim.md")."""
-    day, _ = _parted(name_of(path))
-    if day:
-        return day
-    folders = path.split("/")[:-1]
-    for at in range(len(folders) - 2):
-        year, month, date = folders[at : at + 3]
-        if len(year) == 4 and (day := _day(year, month, date)):
-            return day
-    return None
-
-
-def _parted(name: str) -> tuple[dt.date | None, str]:
-    """A name as date and rest."""
-    sign = name[4:5]
-    if sign in ("-", "_", ".", " ") and name[7:8] == sign:
-        day, rest = _day(name[:4], name[5:7], name[8:10]), name[10:]
-    else:
-        day, rest = _day(name[:4], name[4:6], name[6:8]), name[8:]
-    if not day or rest[:1].isdigit():
-        return None, name
-    return day, rest.lstrip("-_. ")
-
-
-def _day(year: str, month: str, day: str) -> dt.date | None:
-    if not (year + month + day).isascii() or not all(part.isdigit() for part in (year, month, day)):
-        return None
-    try:
-        date = dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return date if 1900 <= date.year < 2200 else None
-
-
-# ---------------------------------------------------------------- slug
-
-
-def find_slug(given: str, path: str, title: str, file: str) -> tuple[str, tuple[Problem, ...]]:
-    """The slug that the front matter gives, else the file's name without its date, else the title's (which a note says,
-    since a change of the title then moves the page). Never empty."""
-    slug = slugify(given) if given else ""
-    if slug:
-        return slug, ()
-    _, rest = _parted(name_of(path))
-    if any(_is_word(token) for token in _words(rest)) and (slug := slugify(rest)):
-        return slug, ()
-    slug = slugify(title)
-    if not slug:
-        return slugify(name_of(path)) or "brief", ()
-    message = "The address of this brief is made from its title, and changes when the title does"
-    return slug, (problem("slug-from-title", Where(file, 1, 1), message, f"slug: {slug}"),)
-
-
-def _words(name: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in name).split()
-
-
-def _is_word(token: str) -> bool:
-    """Whether people know a token as a word: letters, and no id such as "bcbd9ec017d68fc3"."""
-    if not token.isascii():
-        return sum(c.isalpha() for c in token) > 1
-    digits = sum(c.isdigit() for c in token)
-    if len(token) - digits < 3 or (digits and not token.lower().strip("0123456789abcdef")):
-        return False
-    changes = sum(a.isdigit() != b.isdigit() for a, b in pairwise(token))
-    return changes <= 2 and not (len(token) >= 12 and not token.lower().strip("abcdef"))

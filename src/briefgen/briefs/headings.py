@@ -7,10 +7,12 @@ from typing import Protocol
 import msgspec
 
 from briefgen.briefs.labels import Label, is_number, label_key
-from briefgen.text.prose import fence_end, fence_of, is_rule, plain_text
+from briefgen.text.blocks import fence_end, fence_of, is_rule
+from briefgen.text.prose import plain_text
 
 _BULLETS = frozenset("-+*•–—▪●◦·‣")
 _COLONS = (":", "：")
+_QUESTIONS = ("?", "？", "؟")
 _SEPARATORS = ":：—–-.?？!！ \t"
 _PUNCTUATION = ":：?？!！.。…—–-"
 _SENTENCE_ENDS = tuple('.!?:…。！？؟"”’»)')
@@ -22,7 +24,7 @@ class Heading(msgspec.Struct, frozen=True):
     """A line that names a section.
 
     `line` is its index and `end` that of the first line below it. `form` is "atx", "setext", "bold", "html", "list",
-    "line" or "run-in"; `level` that of an ATX or setext heading (CommonMark 4.2, 4.3), else 0. `text` is as written,
+    "line", "run-in" or "question" (a run-in label that is a question, which prose may also ask); `level` that of an ATX or setext heading (CommonMark 4.2, 4.3), else 0. `text` is as written,
     without markup; `rest` what follows a run-in label in its line. `column` counts from 1. `indent` is the width of
     the list marker before it: the lines below are set in by so much.
     """
@@ -108,7 +110,9 @@ def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabula
         heading = Heading(label, at, at + 1, "html", plain_text(body)) if label else None
     elif first in ("*", "_") and (bold := _bold(lines, at, body, fresh or listed, labels)):
         heading = bold
-    elif first in ("", ">", "|", "[", "!", "`", "~"):
+    elif first in ("[", "【"):
+        heading = _bracketed(body, at, labels)
+    elif first in ("", ">", "|", "!", "`", "~"):
         return None
     else:
         heading = _plain(lines, at, body, fresh, listed, labels)
@@ -199,12 +203,27 @@ def _plain(lines: list[str], at: int, body: str, fresh: bool, listed: bool, labe
     head, rest = _at_colon(body)
     if rest and (fresh or listed or not inside_paragraph) and (label := labels.exact(head)):
         return Heading(label, at, at + 1, "run-in", head, 0, rest)
+    for sign in _QUESTIONS:
+        head, found, rest = body[:_LONGEST_LINE].partition(sign)
+        if found and rest.strip() and (fresh or listed or not inside_paragraph) and (label := labels.exact(head)):
+            return Heading(label, at, at + 1, "question", head + sign, 0, body[len(head) + 1 :].strip())
     alone = fresh and (at + 1 == len(lines) or not lines[at + 1].strip())
     if (level and fresh) or (alone and not listed and len(body) <= _LONGEST_BARE and body[-1] not in ".,;:"):
         label = labels.with_suffix(body) if len(body) <= _LONGEST_LINE else None
         if label:
             return Heading(label, at, end, "setext" if level else "line", body, level)
     return None
+
+
+def _bracketed(body: str, at: int, labels: Vocabulary) -> Heading | None:
+    """A label in brackets, on a line of its own or before its text; no link."""
+    inside, close, rest = body[1:_LONGEST_LINE].partition("]" if body[0] == "[" else "】")
+    rest = body[len(inside) + 2 :].strip()
+    label = labels.exact(inside) if close and not (rest.startswith(("(", "[", "{")) or inside.startswith("^")) else None
+    if not label:
+        return None
+    rest = rest.lstrip(_SEPARATORS)
+    return Heading(label, at, at + 1, "run-in" if rest else "line", inside, 0, rest)
 
 
 def _at_colon(text: str) -> tuple[str, str]:
@@ -230,7 +249,7 @@ def _underline(lines: list[str], at: int) -> tuple[int, int]:
 
 def _shown(text: str) -> str:
     """A heading as people read it: no markup, numbering, emoji and colon."""
-    words = text.strip().strip("*_ ").rstrip(":： ").split()
+    words = text.strip().strip("*_= ").rstrip(":： ").split()
     while words and (not (key := label_key(words[0])) or (is_number(key) and len(words) > 1)):
         words.pop(0)
     while words and not label_key(words[-1]) and words[-1] not in ("?", "!", "？", "！", "؟"):

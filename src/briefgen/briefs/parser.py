@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from briefgen.briefs.derive import date_in_path, find_slug, find_summary, find_title, name_of, take_heading
+from briefgen.briefs.derive import find_summary, find_title, take_heading
+from briefgen.briefs.filename import date_in_path, find_slug, name_of
 from briefgen.briefs.frontmatter import Meta, read_front_matter
 from briefgen.briefs.model import UNDATED, Brief, OwnPage, ParsedBrief, Status
 from briefgen.briefs.sections import read_body
 from briefgen.config import Config
 from briefgen.problems import Problem, Where, has_errors, problem
+from briefgen.text.blocks import without_comments
 from briefgen.text.decode import decode
 from briefgen.text.keys import slugify
 from briefgen.text.moment import Moment, parse_moment, time_zone
-from briefgen.text.prose import without_comments
 
 
 def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
@@ -36,7 +37,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     titled = find_title(meta.title.text if meta.title else "", body, name_of(path), file)
     slug, slug_problems = find_slug(meta.slug.text if meta.slug else "", path, titled.title, file)
     date, date_problems = _date(meta.date, path, config, file)
-    if not has_errors(front.problems):  # else the brief may say what we derived, where we could not read it
+    if not has_errors(tuple(problems)):  # else it may say what we derived, where we could not read it
         problems += (*titled.problems, *slug_problems, *date_problems)
     if meta.updated or meta.expires:
         problems += _early(meta, date, file)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import msgspec
 
 from briefgen.briefs.headings import Heading, scan
-from briefgen.briefs.labels import Label, Labels, label_key, labels_of, standard_label
+from briefgen.briefs.labels import labels_of, standard_label
+from briefgen.briefs.lookalikes import with_lookalikes
 from briefgen.briefs.model import Section, SectionKind
 from briefgen.config import Config, SectionConfig
 from briefgen.problems import Problem, Where, problem
-from briefgen.text.prose import cut_comments, is_rule
+from briefgen.text.blocks import cut_comments, is_rule
 
 ORDER = tuple(SectionKind)
-_GUESSES = 200  # lines that are compared with labels when a section is missing
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -51,7 +49,7 @@ def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
     headings = _settled(found.headings)
     missing = [kind for kind in ORDER if all(_kind(h) is not kind or h.label.weak for h in headings)]
     if missing:
-        headings, near = _with_lookalikes(lines, headings, labels, missing)
+        headings, near = with_lookalikes(lines, headings, labels, missing)
         problems += [_near_miss(h, _where(h, file, first_line)) for h in near]
     lede, parts = _cut(lines, headings, first_line)
     if not any(_kind(h) for h in headings):
@@ -77,8 +75,11 @@ def _kind(heading: Heading | None) -> SectionKind | None:
 
 def _settled(found: tuple[Heading, ...]) -> list[Heading]:
     """The headings that part the text. One that says more than its label gives way to one that is the label, does not
-    part its own section, and is no section as the title of the whole."""
-    exact = {h.label.kind for h in found if not h.label.suffix and not h.label.weak}
+    part its own section, and is no section as the title of the whole. Forms that prose has too give way to others."""
+    strong = [h for h in found if not h.label.weak and not h.label.suffix]
+    exact = {h.label.kind for h in strong if h.form != "question"}
+    clear = {h.label.kind: h.line for h in reversed(strong) if h.form not in ("question", "list")}
+    contents_end = min(clear.values(), default=0)
     top_levels = sum(h.level == 1 for h in found)
     settled: list[Heading] = []
     for heading in found:
@@ -88,6 +89,10 @@ def _settled(found: tuple[Heading, ...]) -> list[Heading]:
             is_inside = bool(settled) and settled[-1].label.kind is label.kind
             if is_title or is_inside or label.kind in exact:
                 continue
+        if heading.form == "question" and label.kind in exact:
+            continue
+        if heading.form == "list" and label.kind in clear and heading.line > contents_end:
+            continue
         if label.weak and not heading.explicit and settled:
             continue
         settled.append(heading)
@@ -99,46 +104,6 @@ def _settled(found: tuple[Heading, ...]) -> list[Heading]:
 def _strong(heading: Heading) -> Heading:
     """A heading like "TL;DR" in a brief which has no better one."""
     return msgspec.structs.replace(heading, label=msgspec.structs.replace(heading.label, weak=False))
-
-
-class _Lookalikes:
-    """Answers as `Labels` does, for headings that are almost a label of a missing section."""
-
-    def __init__(self, labels: Labels, kinds: list[SectionKind]) -> None:
-        self._spellings = {key: Label(kind, text) for kind in kinds for key, text in labels.spellings(kind).items()}
-        self._others = [key for kind in ORDER if kind not in kinds for key in labels.spellings(kind)]
-        self._longest = max(map(len, self._spellings), default=0) + 3
-        self._left = _GUESSES
-
-    def opens(self, _word: str, /) -> bool:
-        return self._left > 0
-
-    def exact(self, text: str) -> Label | None:
-        if len(text) > 2 * self._longest or self._left <= 0:
-            return None
-        key = label_key(text)
-        if not 8 <= len(key) <= self._longest:
-            return None
-        self._left -= 1
-        found = get_close_matches(key, self._spellings, n=1, cutoff=0.86)
-        if not found or get_close_matches(key, self._others, n=1, cutoff=0.95):
-            return None
-        return self._spellings[found[0]]
-
-    def with_suffix(self, _text: str, _longest: int = 8, /) -> Label | None:
-        return None
-
-
-def _with_lookalikes(
-    lines: list[str], headings: list[Heading], labels: Labels, missing: list[SectionKind]
-) -> tuple[list[Heading], list[Heading]]:
-    """The headings with those that miss a label by a letter or two, and these alone. Run-in labels must be exact."""
-    taken = {h.line for h in headings}
-    near: dict[SectionKind, Heading] = {}
-    for heading in scan(lines, _Lookalikes(labels, missing)).headings:
-        if heading.line not in taken and heading.form != "run-in":
-            near.setdefault(heading.label.kind, heading)
-    return sorted([*headings, *near.values()], key=lambda h: h.line), list(near.values())
 
 
 # ---------------------------------------------------------------- cutting
