@@ -129,14 +129,19 @@ def _brief(
     words = {"a": a, "b": b, "p": chance.choice(_PLACES), "t": topic, "d": str(due)}
     words |= {"n": str(chance.randrange(100, 90000)), "y": str(chance.randrange(1950, 2020))}
     event = chance.choice(_EVENTS).format(**words)
-    lines = ["---", f"title: {event[:70].rsplit(' ', 1)[0]} ({index})", f"date: {day} {chance.randrange(24):02d}:15"]
+    lines = [
+        "---",
+        f"title: {event[:70].rsplit(' ', 1)[0]} ({index})",
+        f"date: {day} {chance.randrange(24):02d}:15",
+        f"slug: brief-{index}",
+    ]
     lines += [f"topics: [{topic}]", "sources:", f"  - title: {b}", f"    url: https://example.org/source/{index}"]
     if chance.random() < 0.5:
         lines.append(f"actors: [{a}, {b}]")
     if chance.random() < 0.2:
         lines.append(f"story: The {topic} affair of {words['p']}")
-    if earlier and chance.random() < 0.1:
-        lines.append(f"follows: {chance.choice(earlier[-50:])}")
+    if len(earlier) > 50 and chance.random() < 0.1:
+        lines.append(f"follows: {chance.choice(earlier[-50:-20])}")
     if chance.random() < 0.2:
         lines += ["expect:", f"  - on: {due}", f"    what: An answer from {b}"]
     if chance.random() < 0.05:

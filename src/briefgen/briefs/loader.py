@@ -226,26 +226,21 @@ def _date(one: ParsedBrief, commits: FirstCommits, folder: Path, config: Config,
         day = instant.astimezone(zone).date()
         why = commits.reason or "git does not know this file yet"
         message = f"no date in this brief, nor in its name, and {why}; its date is that of the file, {day}"
-        found = problem("date-from-file", _where(one.path), message, _write_date(day))
+        found = problem("date-from-file", _where(one.path), message, f"date: {day}")
     brief = msgspec.structs.replace(one.brief, date=Moment(instant.astimezone(dt.UTC), day))
     return ParsedBrief(one.path, brief, (*one.problems, found))
 
 
 def _from_git(path: str, day: dt.date, doubtful: bool) -> Problem:
+    hint = f"date: {day}"
     if doubtful:
         message = (
             f"no date in this brief, nor in its name, and the git history is cut off; its date may be before {day}"
         )
-        hint = (
-            f"fetch the whole history (`git fetch --unshallow`; in a workflow `fetch-depth: 0`), or {_write_date(day)}"
-        )
+        hint += ", or fetch the whole history (git fetch --unshallow; in a workflow, fetch-depth: 0)"
         return problem("date-from-git", _where(path), message, hint, Severity.WARNING)
     message = f"no date in this brief, nor in its name; its date is that of its first commit, {day}"
-    return problem("date-from-git", _where(path), message, _write_date(day))
-
-
-def _write_date(day: dt.date) -> str:
-    return f"write `date: {day}` between the lines `---` at the top of the file"
+    return problem("date-from-git", _where(path), message, hint)
 
 
 def _file_time(file: Path) -> dt.datetime:
