@@ -1,0 +1,309 @@
+"""Views made by hand, one page of every kind: a harbour town that does not exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from briefgen.config import Config
+from briefgen.pages.model import Page, PageKind
+from briefgen.pages.urls import output_path
+from briefgen.pages.views import (
+    ActorCard,
+    ActorGroup,
+    ActorPage,
+    ActorsPage,
+    BriefCard,
+    BriefPage,
+    BriefView,
+    CorrectionsPage,
+    CorrectionView,
+    Counted,
+    DayGroup,
+    ExpectationView,
+    FeedPage,
+    HomePage,
+    ImageView,
+    Link,
+    Listing,
+    NextPage,
+    NotFoundPage,
+    OwnPageView,
+    PageView,
+    PeriodLink,
+    PeriodPage,
+    Prose,
+    RedirectPage,
+    RobotsPage,
+    SectionView,
+    SitemapEntry,
+    SitemapPage,
+    SiteView,
+    SourceView,
+    StoriesPage,
+    StoryCard,
+    StoryPage,
+    StoryStep,
+    StoryStrip,
+    TopicCard,
+    TopicPage,
+    TopicsPage,
+    View,
+)
+from briefgen.text.moment import Moment
+
+K, D = PageKind, dt.date
+CONFIG = Config(title="The Harbour Brief", url="https://example.org/news", timezone="Europe/Berlin")
+SITE = SiteView(
+    title="The Harbour Brief",
+    description="News of a town that isn't there.",
+    url="https://example.org/news",
+    base="/news/",
+    language="en",
+    publisher="The Harbour Desk",
+    feed="/news/feed.xml",
+    has=("topics", "actors", "stories", "next", "corrections"),
+)
+
+
+def day(year: int, month: int, date: int) -> Moment:
+    return Moment(dt.datetime(year, month, date, tzinfo=dt.UTC), D(year, month, date), True)
+
+
+def at(year: int, month: int, date: int, hour: int, minute: int) -> Moment:
+    """An instant given in UTC, on the same day in the site's zone."""
+    return Moment(dt.datetime(year, month, date, hour, minute, tzinfo=dt.UTC), D(year, month, date))
+
+
+NAMES = (Link("Mara Lindqvist", "/news/actors/mara/"), Link("Northern Ferries", "/news/actors/ferries/"))
+HAPPENING = Prose('The lock is shut. "It is safer," said Mara Lindqvist, who\'s in charge.', "en", NAMES)
+IMPORTANT = Prose(
+    "Northern Ferries needs it.[^1]\n\n## Why\n\n- Grain\n- [Ships](https://example.com/ships)\n\n[^1]: Every day.",
+    "en",
+    NAMES,
+)
+NEXT = Prose("Engineers will look on Monday.[^1]\n\n[^1]: With sonar.")
+SECTIONS = (
+    SectionView("happening", "What's Happening", "What's Happening?", HAPPENING),
+    SectionView("important", "Why It's Important", "Why It's Important?", IMPORTANT),
+    SectionView("next", "What's Next", "What's Next?", NEXT),
+)
+TOPICS = (Link("Shipping", "/news/topics/shipping/"), Link("Energy & Heat", "/news/topics/energy/"))
+BRIEF_LINK = Link("Lock shut after divers find <cracks>", "/news/2025/10/18/lock/")
+EXPECTATIONS = (
+    ExpectationView("Sonar inspection", D(2025, 10, 20), D(2025, 10, 20), "upcoming", brief=BRIEF_LINK),
+    ExpectationView("Council votes", D(2025, 10, 27), D(2025, 10, 29), "upcoming", brief=BRIEF_LINK),
+    ExpectationView("Lock reopens", None, D(2026, 1, 15), "upcoming", brief=BRIEF_LINK),
+)
+DUE = (ExpectationView("Winter timetable", None, D(2025, 10, 10), "due", brief=BRIEF_LINK),)
+SETTLED = (ExpectationView("First ship", D(2025, 9, 1), D(2025, 9, 1), "settled", "A day late.", BRIEF_LINK),)
+CARD = BriefCard(
+    BRIEF_LINK.title, BRIEF_LINK.url, at(2025, 10, 18, 12, 0), "Freighters wait.", topics=TOPICS, corrected=True
+)
+BARE_CARD = BriefCard("A second teacher", "/news/2025/10/17/teacher/", day(2025, 10, 17))
+ARABIC_CARD = BriefCard("إغلاق الهويس", "/news/2025/10/16/ar/", day(2025, 10, 16), "تنتظر السفن.", language="ar")
+DAYS = (
+    DayGroup(D(2025, 10, 18), "/news/2025/10/18/", (CARD,)),
+    DayGroup(D(2025, 10, 17), "", (BARE_CARD, ARABIC_CARD)),
+)
+YEAR = PeriodLink("year", D(2025, 1, 1), "/news/2025/", 1312)
+MONTH = PeriodLink("month", D(2025, 10, 1), "/news/2025/10/", 30)
+DAY = PeriodLink("day", D(2025, 10, 18), "/news/2025/10/18/", 1)
+LISTING = Listing(DAYS, (YEAR,), False)
+COUNTED = (Counted("Mara Lindqvist", "/news/actors/mara/", 4), Counted("Northern Ferries", "/news/actors/ferries/", 1))
+ACTORS = (
+    ActorCard("Mara Lindqvist", "/news/actors/mara/", "person", "harbour master", 4, D(2024, 1, 2), D(2025, 10, 18)),
+    ActorCard("Osthaven", "/news/actors/osthaven/"),
+)
+CORRECTIONS = (CorrectionView(at(2025, 10, 18, 16, 0), "Ferries aren't affected.", BRIEF_LINK),)
+BRIEF = BriefView(
+    title=BRIEF_LINK.title,
+    url=BRIEF_LINK.url,
+    id="tag:example.org,2025:lock",
+    date=at(2025, 10, 18, 12, 0),
+    modified=at(2025, 10, 18, 16, 0),
+    source="lock.md",
+    summary="Freighters wait.",
+    language="en",
+    updated=at(2025, 10, 18, 16, 0),
+    byline="Jon Ames",
+    lede=Prose("The larger lock is shut."),
+    sections=SECTIONS,
+    actors=ACTORS,
+    topics=TOPICS,
+    sources=(
+        SourceView("Notice 214", "https://example.com/214", "Port"),
+        SourceView("", "https://www.example.net/x"),
+        SourceView("Log"),
+    ),
+    expectations=EXPECTATIONS,
+    corrections=CORRECTIONS,
+    image=ImageView("/news/media/lock.png", 'The "eastern" lock', "Harbour archive", "On Friday"),
+    story=StoryStrip("The eastern lock", "/news/stories/lock/", (BARE_CARD,)),
+    followed_by=(ARABIC_CARD,),
+)
+#: The least that a brief can be, and one in another script.
+BARE = BriefView(
+    title="A second teacher",
+    url=BARE_CARD.url,
+    id="tag:example.org,2025:teacher",
+    date=day(2025, 10, 17),
+    modified=day(2025, 10, 17),
+    source="teacher.md",
+    summary="",
+    language="en",
+    state="draft",
+    sections=SECTIONS[:1],
+    expectations=SETTLED,
+    follows=CARD,
+)
+ARABIC = BriefView(
+    title=ARABIC_CARD.title,
+    url=ARABIC_CARD.url,
+    id="tag:example.org,2025:ar",
+    date=day(2025, 10, 16),
+    modified=day(2025, 10, 16),
+    source="ar.md",
+    summary="تنتظر السفن.",
+    language="ar",
+    sections=(SectionView("happening", "ما الذي يحدث", "", Prose("أغلق الهويس.", "ar")),),
+    topics=TOPICS[:1],
+)
+EMPTY = Listing()
+
+Made = tuple[Page, PageView, View]
+
+
+def made(kind: PageKind, url: str, title: str, view: View, *, feed: str = "", language: str = "en") -> Made:
+    """A page, its meta view and its own view."""
+    meta = PageView(kind.value, title, f"/news{url}", f"https://example.org/news{url}", f"On {title}", language, feed)
+    return Page(output_path(url), url, kind), meta, view
+
+
+PAGES: dict[str, Made] = {
+    "home": made(K.HOME, "/", "", HomePage(LISTING, COUNTED, COUNTED, EXPECTATIONS)),
+    "empty home": made(K.HOME, "/", "", HomePage(EMPTY)),
+    "brief": made(K.BRIEF, "/2025/10/18/lock/", BRIEF.title, BriefPage(BRIEF)),
+    "bare brief": made(K.BRIEF, "/2025/10/17/teacher/", BARE.title, BriefPage(BARE)),
+    "arabic brief": made(K.BRIEF, "/2025/10/16/ar/", ARABIC.title, BriefPage(ARABIC), language="ar"),
+    "topics": made(
+        K.TOPICS,
+        "/topics/",
+        "Topics",
+        TopicsPage(
+            (TopicCard("Economy", "/news/topics/e/", "Money", 9), TopicCard("Ships", "/news/topics/s/", depth=3))
+        ),
+    ),
+    "topic": made(
+        K.TOPIC,
+        "/topics/shipping/",
+        "Shipping",
+        TopicPage(
+            "Shipping",
+            LISTING,
+            "Locks and ferries.",
+            ("Maritime",),
+            6,
+            D(2024, 1, 2),
+            D(2025, 10, 18),
+            (Link("Economy", "/news/topics/e/"),),
+            (TopicCard("Ferries", "/news/topics/f/", count=2),),
+            COUNTED,
+        ),
+        feed="/news/topics/shipping/feed.xml",
+    ),
+    "actors": made(
+        K.ACTORS,
+        "/actors/",
+        "Actors",
+        ActorsPage((ActorGroup("person", ACTORS[:1]), ActorGroup("", ACTORS[1:])), COUNTED),
+    ),
+    "actor": made(
+        K.ACTOR,
+        "/actors/mara/",
+        "Mara Lindqvist",
+        ActorPage(
+            title="Mara Lindqvist",
+            listing=LISTING,
+            kind="person",
+            role="Harbour master",
+            description="Runs the port.",
+            aliases=("Lindqvist",),
+            website="https://www.example.com/mara",
+            wikidata="https://www.wikidata.org/wiki/Q4115189",
+            count=4,
+            first=D(2024, 1, 2),
+            latest=D(2025, 10, 18),
+            member_of=(Link("Port", "/news/actors/port/"), Link("Guild of Pilots")),
+            members=ACTORS[1:],
+            company=COUNTED[1:],
+            topics=COUNTED[:1],
+            expectations=(*EXPECTATIONS, *DUE, *SETTLED),
+        ),
+        feed="/news/actors/mara/feed.xml",
+    ),
+    "stories": made(
+        K.STORIES,
+        "/stories/",
+        "Stories",
+        StoriesPage((StoryCard("The eastern lock", "/news/stories/lock/", 3, D(2025, 9, 2), D(2025, 10, 20)),)),
+    ),
+    "story": made(
+        K.STORY,
+        "/stories/lock/",
+        "The eastern lock",
+        StoryPage(
+            "The eastern lock",
+            (
+                StoryStep(BARE_CARD, SECTIONS[2], SETTLED),
+                StoryStep(CARD, None, DUE),
+                StoryStep(ARABIC_CARD, SECTIONS[2]),
+            ),
+        ),
+    ),
+    "year": made(K.PERIOD, "/2025/", "", PeriodPage(YEAR, Listing((), (MONTH,), False))),
+    "month": made(K.PERIOD, "/2025/10/", "", PeriodPage(MONTH, Listing(DAYS), parents=(YEAR,))),
+    "day": made(K.PERIOD, "/2025/10/18/", "", PeriodPage(DAY, Listing(DAYS[:1]), parents=(YEAR, MONTH))),
+    "topic year": made(K.PERIOD, "/topics/shipping/2025/", "", PeriodPage(YEAR, Listing(DAYS), TOPICS[0])),
+    "next": made(K.NEXT, "/next/", "Upcoming", NextPage(EXPECTATIONS, DUE, SETTLED)),
+    "empty next": made(K.NEXT, "/next/", "Upcoming", NextPage()),
+    "corrections": made(K.CORRECTIONS, "/corrections/", "Corrections", CorrectionsPage(CORRECTIONS)),
+    "empty corrections": made(K.CORRECTIONS, "/corrections/", "Corrections", CorrectionsPage(())),
+    "own": made(K.OWN, "/about/", "About", OwnPageView("About", Prose("# Us\n\n| a | b |\n|---|--:|\n| 1 | 2 |"))),
+    "not found": made(K.NOT_FOUND, "/404.html", "Page not found", NotFoundPage((CARD, BARE_CARD))),
+    "redirect": made(
+        K.REDIRECT, "/old/", "", RedirectPage("/news/new/?a=1&b=2", "https://example.org/news/new/?a=1&b=2", "A & B")
+    ),
+    "feed": made(
+        K.FEED,
+        "/feed.xml",
+        "",
+        FeedPage(
+            "tag:example.org,2025:feed",
+            "The Harbour Brief",
+            "https://example.org/news/feed.xml",
+            "https://example.org/news/",
+            dt.datetime(2025, 10, 18, 16, tzinfo=dt.UTC),
+            (BRIEF, BARE, ARABIC),
+        ),
+    ),
+    "sitemap": made(
+        K.SITEMAP,
+        "/sitemaps/2025-10.xml",
+        "",
+        SitemapPage(
+            (
+                SitemapEntry("https://example.org/news/?a=1&b=2", at(2025, 10, 18, 12, 0)),
+                SitemapEntry("https://example.org/news/x/", day(2025, 10, 17)),
+                SitemapEntry("https://example.org/news/y/"),
+            )
+        ),
+    ),
+    "sitemap index": made(
+        K.SITEMAP_INDEX,
+        "/sitemap.xml",
+        "",
+        SitemapPage((SitemapEntry("https://example.org/news/sitemaps/2025-10.xml", at(2025, 10, 18, 12, 0)),)),
+    ),
+    "robots": made(K.ROBOTS, "/robots.txt", "", RobotsPage("https://example.org/news/sitemap.xml")),
+    "bare robots": made(K.ROBOTS, "/robots.txt", "", RobotsPage()),
+}
