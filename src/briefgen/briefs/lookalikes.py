@@ -30,7 +30,8 @@ class Lookalikes:
         if not 8 <= len(key) <= self._longest:
             return None
         self._left -= 1
-        found = get_close_matches(key, self._spellings, n=1, cutoff=0.86)
+        near = [known for known in self._spellings if abs(len(known) - len(key)) < 4]
+        found = get_close_matches(key, near, n=1, cutoff=0.86)
         if not found or get_close_matches(key, self._others, n=1, cutoff=0.95):
             return None
         if len(key.split()) > len(found[0].split()):

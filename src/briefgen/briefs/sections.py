@@ -34,7 +34,7 @@ class Body(msgspec.Struct, frozen=True):
 def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
     """Part a brief's Markdown, whose first line has the number `first_line`, at the headings of its sections.
 
-    Nothing is lost but the headings, rules beside them and HTML comments: the text before, between and below them is in the lede or a section.
+    Nothing is lost but the headings, rules beside them and HTML comments: all other text is in the lede or a section.
     """
     labels = labels_of(config.sections)
     body, open_comment = cut_comments(body)
@@ -47,12 +47,13 @@ def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
         where = Where(file, open_comment + first_line, column, column + 4)
         problems.append(problem("comment-open", where, message, "Write --> where it ends"))
     headings = _settled(found.headings)
-    missing = [kind for kind in ORDER if all(_kind(h) is not kind or h.label.weak for h in headings)]
+    present = {h.label.kind for h in headings if not h.label.weak}
+    missing = [kind for kind in ORDER if kind not in present]
     if missing:
         headings, near = with_lookalikes(lines, headings, labels, missing)
         problems += [_near_miss(h, _where(h, file, first_line)) for h in near]
     lede, parts = _cut(lines, headings, first_line)
-    if not any(_kind(h) for h in headings):
+    if not headings:
         if lede.text:
             problems.append(_no_sections(Where(file, lede.line, 1), config))
         return Body(lede.text, lede.line, (), tuple(problems))
@@ -64,10 +65,6 @@ def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
 
 def _where(heading: Heading, file: str, first_line: int) -> Where:
     return Where(file, heading.line + first_line, heading.column, heading.column + len(heading.text))
-
-
-def _kind(heading: Heading | None) -> SectionKind | None:
-    return heading.label.kind if heading else None
 
 
 # ---------------------------------------------------------------- which headings count
