@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from briefgen.edition.finder import stands
 from briefgen.pages.views import Link
-from briefgen.render.typography import spaceless
 
 # Every variant is one character for one, so that positions stay what they are.
 _VARIANTS = str.maketrans(
@@ -30,15 +29,14 @@ def find_names(text: str, names: Sequence[Link], before: str = " ", after: str =
     from shorter names.
     """
     plain, places = _squeezed(text.translate(_VARIANTS))
+    whole = f"{before}{plain}{after}"
     found: list[tuple[int, int, str]] = []
     for name in names:
         wanted = _plain_name(name.title)
         at = plain.find(wanted) if wanted else -1
         while at >= 0:
             end = at + len(wanted)
-            left = plain[at - 1] if at else before
-            right = plain[end] if end < len(plain) else after
-            if _parts(left, wanted[0]) and _parts(wanted[-1], right):
+            if stands(whole, at + 1, end + 1):
                 found.append((at, -end, name.url))
             at = plain.find(wanted, end)
     found.sort()
@@ -55,12 +53,3 @@ def _squeezed(plain: str) -> tuple[str, list[int]]:
         return plain, []
     places = [i for i, char in enumerate(plain) if char != " " or not i or plain[i - 1] != " "]
     return "".join([plain[i] for i in places]), places
-
-
-def _parts(left: str, right: str) -> bool:
-    """Whether there is a word boundary between two neighbours."""
-    return not (_in_word(left) and _in_word(right)) or spaceless(left) or spaceless(right)
-
-
-def _in_word(char: str) -> bool:
-    return char.isalnum() or (char > "\x7f" and unicodedata.category(char)[0] == "M")

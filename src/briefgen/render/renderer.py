@@ -36,11 +36,12 @@ class TemplateError(Exception):
 
 
 class Renderer:
-    """Renders the pages of one site with one theme. Stateless apart from what it remembers to be quick."""
+    """Renders the pages of one site with one theme. Stateless apart from what it remembers to be quick. `environment` is
+    the Jinja environment that templates see."""
 
     def __init__(self, theme: Theme, site: SiteView, config: Config) -> None:
         self._theme = theme
-        self._environment = _environment(theme, site, config)
+        self.environment = _environment(theme, site, config)
         self._site = site
 
     def render(self, page: Page, meta: PageView, view: View) -> bytes:
@@ -50,7 +51,7 @@ class Renderer:
         context = {name: getattr(view, name) for name in view.__struct_fields__}
         context["page"] = meta
         try:
-            text = self._environment.get_template(page.template).render(context)
+            text = self.environment.get_template(page.template).render(context)
         except Exception as error:
             raise TemplateError(self._explain(error, page.template, context)) from error
         return (_FORBIDDEN.sub("", text).strip() + "\n").encode()
@@ -61,7 +62,7 @@ class Renderer:
         for name, path in self._theme.templates.items():
             if path.suffix in (".html", ".xml", ".txt"):
                 try:
-                    self._environment.get_template(name)
+                    self.environment.get_template(name)
                 except Exception as error:
                     found.append(self._explain(error, name, {}))
         return tuple(found)
@@ -76,7 +77,7 @@ class Renderer:
                     "template-syntax",
                     where,
                     str(error.message).rstrip("."),
-                    _like(_quoted(error), self._environment.filters),
+                    _like(_quoted(error), self.environment.filters),
                 )
             return problem("template-syntax", where, str(error.message).rstrip("."))
         where = self._place(error) or where
@@ -84,7 +85,7 @@ class Renderer:
             hint = _like(str(error.name), self._theme.templates)
             return problem("template-missing", where, f"There is no template “{error.name}”", hint)
         if isinstance(error, _MissingError):
-            names = context | self._environment.globals if error.owner is missing else _fields(error.owner)
+            names = context | self.environment.globals if error.owner is missing else _fields(error.owner)
             return problem("template-undefined", where, str(error), _like(error.name, names))
         if isinstance(error, _FaultError):
             return problem("template-failed", where, str(error), error.hint)

@@ -1,0 +1,336 @@
+"""Themes: overriding, static files, mistakes of authors; dates and phrases; the style sheet's own laws."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from support_site import write_site
+from support_views import CONFIG, PAGES, SITE
+
+from briefgen.config import Config
+from briefgen.pages import views
+from briefgen.problems import Problem
+from briefgen.render.dates import Dates
+from briefgen.render.renderer import Renderer, TemplateError, direction, host
+from briefgen.render.strings import ENGLISH, strings
+from briefgen.render.theme import Theme, default_theme
+from briefgen.text.moment import Moment
+
+DEFAULT = default_theme()
+STYLE = (DEFAULT / "static" / "style.css").read_text("utf-8")
+DOCS = Path(__file__).parent.parent / "docs" / "themes.md"
+
+
+def rendered(folder: Path, files: dict[str, str | bytes], page: str = "brief", **site: Any) -> str:
+    renderer = Renderer(Theme([write_site(folder, files)]), msgspec.structs.replace(SITE, **site), CONFIG)
+    return renderer.render(*PAGES[page]).decode()
+
+
+def fault(folder: Path, files: dict[str, str | bytes], page: str = "brief") -> Problem:
+    """The problem that a theme with these files has with a page."""
+    with pytest.raises(TemplateError) as caught:
+        rendered(folder, files, page)
+    return caught.value.problem
+
+
+# ---------------------------------------------------------------- folders
+
+
+def test_a_file_of_ones_own_replaces_one_file(tmp_path: Path) -> None:
+    assert (
+        rendered(tmp_path, {"brief.html": "<p>{{ brief.title }}</p>"})
+        == "<p>Lock shut after divers find &lt;cracks&gt;</p>\n"
+    )
+    assert "<h1>Shipping</h1>" in rendered(tmp_path, {}, "topic")
+
+
+def test_an_override_can_extend_the_original(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "brief.html": '{% extends "default/brief.html" %}{% block kind %}mine{% endblock %}'
+    }
+    got = rendered(tmp_path, files)
+    assert '<body class="mine">' in got
+    assert 'id="important"' in got
+
+
+def test_an_override_of_the_frame_reaches_every_page(tmp_path: Path) -> None:
+    frame = '{% extends "default/base.html" %}{% block head %}<meta name="mine" content="x">{% endblock %}'
+    assert '<meta name="mine"' in rendered(tmp_path, {"base.html": frame}, "topic")
+
+
+def test_a_theme_that_is_the_default_is_there_once() -> None:
+    assert Theme([DEFAULT]).folders == Theme([]).folders == (DEFAULT.resolve(),)
+
+
+def test_a_folder_that_is_not_there_is_no_theme(tmp_path: Path) -> None:
+    assert Theme([tmp_path / "no"]).folders == (DEFAULT.resolve(),)
+
+
+def test_static_files_are_added_and_replaced(tmp_path: Path) -> None:
+    write_site(
+        tmp_path, {"static/style.css": "p{}", "static/fonts/a.woff2": b"x", "static/.hidden": "", "static/x.js": ""}
+    )
+    static = {file.name: file for file in Theme([tmp_path]).static}
+    assert list(static) == ["favicon.svg", "fonts/a.woff2", "style.css", "x.js"]
+    assert static["style.css"].source == tmp_path / "static" / "style.css"
+    assert re.fullmatch(r"assets/style\.[0-9a-f]{8}\.css", static["style.css"].path)
+    assert static["fonts/a.woff2"].path == "assets/fonts/a.woff2"
+    assert re.fullmatch(r"\?v=[0-9a-f]{8}", static["fonts/a.woff2"].query)
+
+
+def test_the_fingerprint_is_that_of_the_bytes(tmp_path: Path) -> None:
+    def path(content: str) -> str:
+        write_site(tmp_path, {"static/a.css": content})
+        return Theme([tmp_path]).static[0].path
+
+    assert path("a") != path("b")
+    assert path("a") == path("a")
+
+
+def test_assets_have_the_sub_path(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"brief.html": '{{ asset("style.css") }} {{ asset("favicon.svg") }}'}
+    got = rendered(tmp_path, files)
+    assert re.fullmatch(r"/news/assets/style\.\w{8}\.css /news/assets/favicon\.svg\?v=\w{8}\n", got)
+    assert rendered(tmp_path, files, base="/").startswith("/assets/")
+
+
+# ---------------------------------------------------------------- mistakes
+
+
+@pytest.mark.parametrize(
+    ("template", "code", "line", "message", "hint"),
+    [
+        ("\n{{ breif.title }}", "template-undefined", 2, "no variable “breif”", "“brief”"),
+        ("{{ brief.titel }}", "template-undefined", 1, "BriefView has no field “titel”", "“title”"),
+        ("{{ brief.image.credit.x }}", "template-undefined", 1, "str has no field “x”", ""),
+        ("{% if brief.titel %}{% endif %}", "template-undefined", 1, "“titel”", "“title”"),
+        ("{% for x in brief.topic %}{% endfor %}", "template-undefined", 1, "“topic”", "“topics”"),
+        ("a\nb\n{% if %}", "template-syntax", 3, "Expected", ""),
+        ("{{ brief.date | longdat }}", "template-syntax", 1, "longdat", "“longdate”"),
+        ("{% extends 'bse.html' %}", "template-missing", 1, "no template “bse.html”", "“base.html”"),
+        ("\n\n{{ asset('stlye.css') }}", "template-failed", 3, "no file “stlye.css”", "“style.css”"),
+        ("{{ t('sourcs') }}", "template-failed", 1, "no phrase “sourcs”", "“sources”"),
+        ("{{ brief.title | longdate }}", "template-failed", 1, "", ""),
+        ("{{ 1 / 0 }}", "template-failed", 1, "ZeroDivisionError", ""),
+    ],
+)
+def test_a_mistake_names_template_and_line(
+    tmp_path: Path, template: str, code: str, line: int, message: str, hint: str
+) -> None:
+    found = fault(tmp_path, {"brief.html": template})
+    assert (found.code, found.where.file, found.where.line) == (code, "templates/brief.html", line)
+    assert message in found.message
+    assert "\n" not in found.message
+    assert hint in found.hint
+
+
+def test_a_mistake_in_another_file_is_found_there(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"brief.html": '{% include "part.html" %}', "part.html": "\n{{ nothing }}"}
+    assert fault(tmp_path, files).where == msgspec.structs.replace(
+        fault(tmp_path, files).where, file="templates/part.html", line=2
+    )
+
+
+def test_check_tells_all_mistakes_at_once(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "brief.html": "{% if %}",
+        "topic.html": "{{ x | no }}",
+        "feed.xml": "{{",
+        "note.md": "{%",
+    }
+    problems = Renderer(Theme([write_site(tmp_path, files)]), SITE, CONFIG).check()
+    assert {p.where.file for p in problems} == {"templates/brief.html", "templates/topic.html", "templates/feed.xml"}
+
+
+def test_the_default_theme_has_no_mistakes() -> None:
+    assert Renderer(Theme(), SITE, CONFIG).check() == ()
+
+
+def test_everything_is_escaped(tmp_path: Path) -> None:
+    text = rendered(tmp_path, {}, title='<i>"&', description="<b>")
+    assert "<i>" not in text
+    assert "<b>" not in text
+
+
+def test_what_html_and_xml_cannot_hold_is_left_out(tmp_path: Path) -> None:
+    assert rendered(tmp_path, {"brief.html": "{{ 'a\x08\x0c\ufffeb' }}"}) == "ab\n"
+
+
+# ---------------------------------------------------------------- dates, phrases, small filters
+
+
+NOON = Moment(dt.datetime(2025, 10, 18, 12, tzinfo=dt.UTC), dt.date(2025, 10, 18))
+DAY = Moment(dt.datetime(2025, 10, 18, tzinfo=dt.UTC), dt.date(2025, 10, 18), True)
+
+
+def test_dates_in_english() -> None:
+    dates = Dates("en", "Europe/Berlin")
+    assert dates.longdate(DAY) == dates.longdate(DAY.day) == "October 18, 2025"
+    assert dates.longdate(NOON) == "October 18, 2025, 2:00\u00a0PM\u00a0CEST"
+    assert dates.clock(NOON, zone=False) == "2:00\u00a0PM"
+    assert dates.clock(DAY) == ""
+    assert dates.shortdate(NOON) == "Oct 18, 2025"
+    assert dates.fulldate(DAY) == "Saturday, October 18, 2025"
+    assert dates.weekday(DAY) == "Saturday"
+    assert dates.monthname(DAY) == "October 2025"
+    assert dates.monthday(DAY) == "October 18"
+    assert [dates.period(unit, DAY.day) for unit in ("year", "month", "day")] == [
+        "2025",
+        "October 2025",
+        "October 18, 2025",
+    ]
+
+
+def test_ranges_of_days() -> None:
+    dates = Dates("en", "UTC")
+    assert dates.daterange(DAY.day, DAY.day) == "Oct 18, 2025"
+    assert re.fullmatch(r"Oct 18\W+20, 2025", dates.daterange(DAY.day, dt.date(2025, 10, 20)))
+    assert re.fullmatch(r"Oct 18, 2025\W+Jan 2, 2026", dates.daterange(DAY.day, dt.date(2026, 1, 2)))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "18. Oktober 2025"),
+        ("en-GB", "18 October 2025"),
+        ("pt-BR", "18 de outubro de 2025"),
+        ("zh", "2025年10月18日"),
+        ("xx", "October 18, 2025"),
+    ],
+)
+def test_dates_in_other_languages(language: str, expected: str) -> None:
+    assert Dates(language, "UTC").longdate(DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("UTC", "UTC"),
+        ("America/New_York", "EDT"),
+        ("America/Sao_Paulo", "UTC-3"),
+        ("Asia/Kathmandu", "UTC+5:45"),
+        ("No/Where", "UTC"),
+    ],
+)
+def test_zones_have_a_name(zone: str, name: str) -> None:
+    assert Dates("en", zone).clock(NOON).endswith(f"M\u00a0{name}")
+
+
+def test_machine_dates() -> None:
+    dates = Dates("de", "Europe/Berlin")
+    assert dates.iso(DAY) == dates.iso(DAY.day) == "2025-10-18"
+    assert dates.iso(NOON) == dates.rfc3339(NOON) == "2025-10-18T14:00:00+02:00"
+    assert Dates("en", "UTC").rfc3339(NOON.instant.replace(microsecond=5)) == "2025-10-18T12:00:00Z"
+
+
+def test_phrases() -> None:
+    t = strings("en")
+    assert t("sources") == "Sources"
+    assert [t("briefs", n) for n in (0, 1, 2, 1312)] == ["0 briefs", "1 brief", "2 briefs", "1,312 briefs"]
+    assert t("by", date="Monday") == "By Monday"
+    assert strings("xx")("sources") == "Sources"
+
+
+def test_every_phrase_is_used_and_every_used_one_is_there() -> None:
+    text = "".join(path.read_text("utf-8") for path in DEFAULT.glob("*.*"))
+    used = set(re.findall(r"\bt\(\"([\w-]+)\"", text)) | set(
+        re.findall(r'\(\("([\w-]+)", \w+\)|, \("([\w-]+)"', text)[0]
+    )
+    used |= {label for pair in re.findall(r'\("(\w+)", (\w+)\)', text) if (label := pair[0]) == pair[1]}
+    kinds = {"person", "organization", "government", "place", "group"}
+    states = {"draft", "scheduled", "expired"}
+    by_name = kinds | {f"{k}s" for k in kinds} | states | {f"{s}-notice" for s in states}
+    by_name |= {"others", "correction", "corrections", "topics", "actors", "stories", "next"}
+    assert set(ENGLISH) - used - by_name == set()
+    assert (used | by_name) - {""} - set(ENGLISH) == set()
+
+
+def test_small_filters() -> None:
+    assert [direction(x) for x in ("en", "ar", "he-IL", "fa", "ur", "az-Arab", "de")] == [
+        "ltr",
+        "rtl",
+        "rtl",
+        "rtl",
+        "rtl",
+        "rtl",
+        "ltr",
+    ]
+    assert host("https://www.example.org/x?y") == "example.org"
+
+
+# ---------------------------------------------------------------- the style sheet
+
+
+def colours() -> tuple[dict[str, str], dict[str, str]]:
+    """The colours of the light and of the dark scheme."""
+    light, dark = (
+        dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[:2]
+    )
+    return light, dark
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def test_contrast_is_aa_in_both_schemes() -> None:
+    for scheme in colours():
+        assert len(scheme) == 9
+        for ground in ("paper", "tint"):
+            for text in ("ink", "soft", "happening", "important", "next", "alert"):
+                low, high = sorted((luminance(scheme[ground]), luminance(scheme[text])))
+                assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
+
+
+def test_the_browser_frame_has_the_colour_of_the_paper() -> None:
+    base = (DEFAULT / "base.html").read_text("utf-8")
+    assert re.findall(r'name="theme-color" content="(#\w+)"', base) == [scheme["paper"] for scheme in colours()]
+
+
+def test_the_style_sheet_is_small_and_asks_for_nothing() -> None:
+    assert len(STYLE.encode()) <= 12 * 1024
+    assert not re.search(r"url\(|@import|https?:", STYLE)
+    physical = r"(?:margin|padding|border|inset)-(?:left|right)|(?<![\w-])(?:left|right):|text-align: (?:left|right)"
+    assert not re.search(physical, STYLE)
+
+
+def test_every_class_that_is_styled_is_used() -> None:
+    templates = "".join(path.read_text("utf-8") for path in DEFAULT.glob("*.html"))
+    templates += (Path(__file__).parent.parent / "src/briefgen/render/markdown.py").read_text("utf-8")
+    states = {"happening", "important", "next", "due", "settled", "depth-1", "depth-2"}
+    css = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", STYLE, flags=re.DOTALL)
+    for name in set(re.findall(r"\.([a-z][\w-]*)", css)) - states:
+        assert re.search(rf'class="[^"]*\b{name}\b', templates), name
+
+
+# ---------------------------------------------------------------- the documentation
+
+
+def test_every_view_and_field_is_documented() -> None:
+    text = DOCS.read_text("utf-8")
+    for name, view in vars(views).items():
+        if isinstance(view, type) and issubclass(view, views.View) and view not in (views.View, views.AssetPage):
+            chapter = re.search(rf"^#+ [^\n]*`{name}`[^\n]*\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
+            assert chapter, f"{name} has no chapter"
+            for field in view.__struct_fields__:
+                assert f"`{field}`" in chapter[1], f"{name}.{field}"
+
+
+def test_every_template_filter_and_global_is_documented() -> None:
+    from jinja2 import Environment
+
+    text = DOCS.read_text("utf-8")
+    renderer = Renderer(Theme(), SITE, Config())
+    ours = renderer.environment
+    for name in {*ours.filters} - {*Environment().filters} | {*ours.globals} - {*Environment().globals}:
+        assert re.search(rf"`{name}\b", text), name
+    for name in Theme().templates:
+        assert f"`{name}`" in text, name
