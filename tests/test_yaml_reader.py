@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import time
 
 import pytest
 import yaml
 from hypothesis import given
 from support_metadata import assert_sound, codes, errors, odd_texts
+from support_patience import no_crawl
 
 from briefgen.text.yaml_reader import MAX_DEPTH, Items, Table, Text, plain, read_yaml
 from briefgen.text.yaml_repair import repair
@@ -191,10 +191,9 @@ def test_the_same_value_twice_is_only_a_note() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 10_000, "a: " + "{b: " * 10_000, "- " * 5_000 + "x", "[" * 9_999 + "]" * 9_999])
 def test_depth_is_limited(text: str) -> None:
-    start = time.perf_counter()
-    _, problems = read_yaml(text, "f", 1, {})
-    assert "yaml-limit" in codes(problems)
-    assert time.perf_counter() - start < 2
+    with no_crawl():
+        _, problems = read_yaml(text, "f", 1, {})
+        assert "yaml-limit" in codes(problems)
 
 
 def test_a_reasonable_depth_is_read() -> None:
@@ -203,15 +202,14 @@ def test_a_reasonable_depth_is_read() -> None:
 
 
 def test_long_texts_take_linear_time() -> None:
-    start = time.perf_counter()
-    for text in (
-        "title: " + "a: " * 100_000,
-        "title: '" + "a'" * 100_000,
-        "topics: [" + '"a, ' * 50_000,
-        "a:\n" * 20_000,
-    ):
-        assert_sound(read_yaml(text, "f", 1, SHAPES)[1])
-    assert time.perf_counter() - start < 5
+    with no_crawl():
+        for text in (
+            "title: " + "a: " * 100_000,
+            "title: '" + "a'" * 100_000,
+            "topics: [" + '"a, ' * 50_000,
+            "a:\n" * 20_000,
+        ):
+            assert_sound(read_yaml(text, "f", 1, SHAPES)[1])
 
 
 @given(odd_texts)

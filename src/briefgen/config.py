@@ -245,7 +245,7 @@ def _nav_url(fields: Fields, name: str, node: Node) -> str | None:
         return address
     fault, hint = url_fault(address)
     if fault:
-        hint = hint if "://" in address or "." in address else f"Write /{address.strip('/')}/ for a page of this site"
+        hint = hint if ":" in address or "." in address else f"Write /{address.strip('/')}/ for a page of this site"
         fields.wrong("config-value", text, f"{name}: {fault}", hint)
         return None
     return address

@@ -194,7 +194,9 @@ def _take_offset(tokens: list[str], text: str) -> tuple[dt.tzinfo | None, list[s
             f"the time zone {written} is not the same everywhere", f"Write it as a number, such as {known}"
         )
     if "/" in last and last[:1].isalpha():
-        raise UnusableError(f"the time zone {last} cannot stand in a date", "Write it as a number, such as +01:00")
+        raise UnusableError(
+            f"the time zone {text.split()[-1]} cannot stand in a date", "Write it as a number, such as +01:00"
+        )
     return None, tokens
 
 

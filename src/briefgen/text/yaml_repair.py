@@ -18,9 +18,9 @@ from briefgen.text.yaml_scan import (
     closing,
     comment_start,
     flow_end,
+    has_right_escapes,
     indentation,
     is_block,
-    is_escaped,
     is_pair,
     is_tail,
     is_whole,
@@ -169,7 +169,7 @@ class _Mender:
             text = value[1:].strip(SPACES) if value[0] == '"' else value
             return self._quote(at, line, text, "the quotation mark at its beginning is never closed")
         if is_tail(value[close + 1 :]):
-            if value[0] == '"' and not is_escaped(value[1:close]):
+            if value[0] == '"' and not has_right_escapes(value[1:close]):
                 return self._quote(
                     at, line, value[1:close], "a backslash means something else between double quotes", close + 1
                 )

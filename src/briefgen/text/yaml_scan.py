@@ -8,7 +8,7 @@ from enum import Enum
 SPACES = " \t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
 QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "「": "」"}
 is_word = re.compile(r"[^\W\d][\w .'’/-]{0,60}").fullmatch
-is_escaped = re.compile(
+has_right_escapes = re.compile(
     r"(?:[^\\]|\\(?:[0abt\tnvfre \"/\\N_LP\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*+"
 ).fullmatch
 is_block = re.compile(r"[|>][0-9+-]{0,2}(?:[ \t]+#.*)?").fullmatch
