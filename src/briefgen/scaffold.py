@@ -22,7 +22,7 @@ date: {day}
 # sources:
 #   - title: Who said so
 #     url: https://example.org/where
-# status: draft
+status: draft # take this line away when the brief is ready
 ---
 
 ## {happening}

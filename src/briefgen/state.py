@@ -19,7 +19,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -31,9 +31,6 @@ FOLDER = ".briefgen"
 #: Says that an SQLite file is our state ("brfg"), and which schema it has. A change of the schema needs a new number.
 APPLICATION = 0x62726667
 VERSION = 1
-
-#: What SQLite raises on a file that is none of its own or damaged; even its messages may be.
-DAMAGE = (sqlite3.DatabaseError, UnicodeError)
 
 SCHEMA = f"""
 BEGIN;
@@ -109,21 +106,13 @@ def out_name(root: Path, folder: Path) -> str:
 
 def _open(file: Path) -> sqlite3.Connection:
     """The state, begun anew where there is none that can be used."""
-    if file.exists():
-        with suppress(*DAMAGE):
-            base = _connect(file)
-            if _is_sound(base):
-                return base
-            base.close()
+    base = sqlite3.connect(file)
+    if not _is_sound(base):
+        base.close()
         for name in (file.name, f"{file.name}-journal"):
             file.with_name(name).unlink(missing_ok=True)
-    base = _connect(file)
-    base.executescript(SCHEMA)
-    return base
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(file)
+        base = sqlite3.connect(file)
+        base.executescript(SCHEMA)
     base.text_factory = lambda data: data.decode("utf-8", "replace")  # damage makes odd paths, which are never there
     base.execute("PRAGMA synchronous = NORMAL")
     return base
@@ -134,10 +123,10 @@ def _is_sound(base: sqlite3.Connection) -> bool:
         found = [
             base.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version", "quick_check(1)")
         ]
-        return found == [(APPLICATION,), (VERSION,), ("ok",)]
-    except DAMAGE:
-        base.close()
+        tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
+    except (sqlite3.DatabaseError, UnicodeError):  # the second from a message that quotes the damage
         return False
+    return found == [(APPLICATION,), (VERSION,), ("ok",)] and tables >= {"outputs", "interrupted"}
 
 
 # ---------------------------------------------------------------- the build lock
