@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support_patience import no_crawl
 
 from briefgen.pages.views import Link, Prose
 from briefgen.render import markdown
@@ -313,9 +313,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_nothing_takes_long(name: str) -> None:
-    started = time.process_time()
-    html(HOSTILE[name], LEE, KIM)
-    assert time.process_time() - started < 8  # seconds; quadratic work would take minutes
+    with no_crawl():
+        html(HOSTILE[name], LEE, KIM)
 
 
 # ---------------------------------------------------------------- for feeds

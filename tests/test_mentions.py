@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from support_edition import NOW, brief
+from support_patience import no_crawl
 
 from briefgen.briefs.model import ActorEntry, Brief, Library, Registry, Section, SectionKind
 from briefgen.config import ActorsConfig, Config
@@ -262,9 +262,8 @@ def test_blanking_keeps_the_length(text: str) -> None:
 )
 def test_time_is_linear_in_the_text(unit: str) -> None:
     finder = Finder({"Quill": ("q",), "Ada Quill": ("a",)})
-    started = time.perf_counter()
-    finder.find([unit * (300_000 // len(unit))], {})
-    assert time.perf_counter() - started < 5, "a few hundred milliseconds are expected"
+    with no_crawl():
+        finder.find([unit * (300_000 // len(unit))], {})
 
 
 @pytest.mark.parametrize(

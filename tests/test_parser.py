@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pickle
-import time
 from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support_patience import no_crawl
 
 from briefgen.briefs.derive import find_title
 from briefgen.briefs.filename import date_in_path, find_slug, name_of
@@ -189,9 +189,8 @@ def test_work_for_a_process_pool() -> None:
     ],
 )
 def test_hundred_thousand_lines(line: bytes) -> None:
-    start = time.perf_counter()
-    parse_brief("x.md", BRIEF.encode() + line * 100_000, CONFIG)
-    assert time.perf_counter() - start < 6
+    with no_crawl():
+        parse_brief("x.md", BRIEF.encode() + line * 100_000, CONFIG)
 
 
 @pytest.mark.parametrize(
@@ -213,10 +212,9 @@ def test_hundred_thousand_lines(line: bytes) -> None:
     ],
 )
 def test_five_megabytes(piece: bytes) -> None:
-    start = time.perf_counter()
-    parse_brief("x.md", BRIEF.encode() + piece * (5_000_000 // len(piece)), CONFIG)
-    parse_brief("x.md", piece * (5_000_000 // len(piece)), CONFIG)
-    assert time.perf_counter() - start < 8
+    with no_crawl():
+        parse_brief("x.md", BRIEF.encode() + piece * (5_000_000 // len(piece)), CONFIG)
+        parse_brief("x.md", piece * (5_000_000 // len(piece)), CONFIG)
 
 
 # ---------------------------------------------------------------- seeds

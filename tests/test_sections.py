@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from support_patience import no_crawl
 
 from briefgen.briefs.labels import KNOWN, WEAK, label_key, labels_of, standard_label
 from briefgen.briefs.model import SectionKind
@@ -458,6 +457,5 @@ def test_heading_is_shown_without_markup(heading: str, shown: str) -> None:
     ],
 )
 def test_many_lines_take_linear_time(line: str) -> None:
-    start = time.perf_counter()
-    read(line * 100_000)
-    assert time.perf_counter() - start < 4
+    with no_crawl():
+        read(line * 100_000)

@@ -13,7 +13,7 @@ from briefgen.problems import Problem, Where, problem
 from briefgen.text.blocks import fence_of, is_rule
 from briefgen.text.keys import entity_key
 from briefgen.text.moment import parse_moment
-from briefgen.text.prose import first_sentence, plain_text, shorten
+from briefgen.text.prose import beginning, first_sentence, plain_text, shorten
 
 TITLE_LENGTH = 90
 SUMMARY_LENGTH = 200
@@ -191,5 +191,6 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 
 def find_summary(given: str, lede: str, sections: tuple[Section, ...]) -> str:
-    """The summary that the front matter gives, else the beginning of the lede or the first section, as plain text."""
-    return given or shorten(plain_text(_source(lede, sections)[:_GLANCE]), SUMMARY_LENGTH)
+    """The summary that the front matter gives, else the first sentences of the lede or the first section, as plain
+    text."""
+    return given or beginning(plain_text(_source(lede, sections)[:_GLANCE]), SUMMARY_LENGTH)

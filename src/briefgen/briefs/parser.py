@@ -34,6 +34,8 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     body = read_body(front.body, front.body_line, file, config)
     problems += body.problems
     meta = front.meta
+    if not body.sections and not body.lede and meta.status is not Status.DRAFT:
+        problems.append(_empty(text, file, "No section of this brief has any text yet"))
     titled = find_title(meta.title.text if meta.title else "", body, name_of(path), file)
     slug, slug_problems = find_slug(meta.slug.text if meta.slug else "", path, titled.title, file)
     date, date_problems = _date(meta.date, path, config, file)
@@ -111,9 +113,9 @@ def _page_url(slug: str, path: str, title: str) -> str:
     return f"/{url}/"
 
 
-def _empty(text: str, file: str) -> Problem:
+def _empty(text: str, file: str, message: str = "") -> Problem:
     line = text.rstrip().count("\n") + 1
-    message = "There is no text below the front matter" if text.strip() else "This file is empty"
+    message = message or ("There is no text below the front matter" if text.strip() else "This file is empty")
     hint = "Write the brief, with a heading in a line of its own above each of its three sections"
     return problem("brief-empty", Where(file, line, 1), message, hint)
 

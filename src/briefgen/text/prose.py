@@ -10,9 +10,9 @@ import re
 from html import unescape
 
 from briefgen.text.blocks import fence_end, fence_of, is_rule, without_comments
-from briefgen.text.sentences import first_sentence, shorten
+from briefgen.text.sentences import beginning, first_sentence, shorten
 
-__all__ = ["first_sentence", "plain_text", "shorten"]
+__all__ = ["beginning", "first_sentence", "plain_text", "shorten"]
 
 _BRACKET = re.compile(r"[\[\]]")
 _STARS = re.compile(r"\*+")

@@ -46,6 +46,31 @@ def first_sentence(text: str) -> str:
     return " ".join(text.split())
 
 
+def beginning(text: str, limit: int) -> str:
+    """The sentences with which a text begins, as many as `limit` characters hold; if not one fits, the first, cut at a
+    word with "…"."""
+    kept = ""
+    rest = text.strip()
+    while rest:
+        sentence = first_sentence(rest)
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) > limit:
+            break
+        kept = longer
+        rest = _after(rest, sentence)
+    return kept or shorten(text, limit)
+
+
+def _after(text: str, sentence: str) -> str:
+    """What follows a text's first sentence, whose white space was made single spaces."""
+    at = 0
+    for sign in sentence:
+        if sign == " ":
+            continue
+        at = text.index(sign, at) + 1
+    return text[at:].lstrip()
+
+
 def _sentence_end(text: str, at: int) -> int:
     """Where the sentence that a stop at `at` may end does end (exclusive), 0 if it goes on."""
     sign = text[at]
