@@ -20,6 +20,7 @@ from support_site import CONFIG, NOW, brief, briefgen, build_site, folders, tree
 
 from briefgen.output import TEMPORARY, OutputError
 from briefgen.problems import Problem
+from briefgen.state import building
 from briefgen.workers import process_map
 
 BRIEFS = {"briefs/a.md": brief("One"), "briefs/b.md": brief("Two", "2025-10-19")}
@@ -282,29 +283,40 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_completes_it(tmp_pat
     assert briefgen(root, *ARGUMENTS).returncode == 0
     settled = tree(root / "site")
     chance = random.Random(5)
-    for delay in (0.0, 0.05, 0.15, 0.3):
-        for name in chance.sample([n for n in files if n.endswith(".md")], 20):  # other titles, other pages
-            (root / name).write_text(files[name].replace("title: ", f"title: Revised {delay} "))
-        kill_while_writing(root, jobs, delay, settled)
+    killed = []
+    for delay in (0.0, 0.02, 0.1):
+        for name in chance.sample([n for n in files if n.endswith(".md")], 60):  # other addresses, so other files
+            (root / name).write_text(files[name].replace("slug: ", f"slug: moved-{int(delay * 100)}-"))
+        killed.append(kill_while_writing(root, jobs, delay))
+    assert any(killed), "every build had ended before it was killed"
     for name, text in files.items():
         (root / name).write_text(text)
     done = briefgen(root, *ARGUMENTS)
     assert done.returncode == 0, done.stderr
     assert tree(root / "site") == settled
-    assert not [name for name in os.listdir(root / "site") if name.startswith(TEMPORARY)]
+    assert folders(root / "site") == {str(parent) for name in settled for parent in Path(name).parents} - {"."}
 
 
-def kill_while_writing(root: Path, jobs: str, delay: float, settled: dict[str, bytes]) -> None:
-    build = subprocess.Popen([sys.executable, "-m", "briefgen", *ARGUMENTS, "--jobs", jobs, "--wait", "60"], cwd=root)
-    deadline = time.monotonic() + 60
-    while build.poll() is None and not set(tree(root / "site")) - set(settled) and time.monotonic() < deadline:
-        time.sleep(0.005)
+def kill_while_writing(root: Path, jobs: str, delay: float) -> bool:
+    """Kill a build a little after it has begun to write; whether it was still at it."""
+    before = names(root / "site")
+    build = subprocess.Popen([sys.executable, "-m", "briefgen", *ARGUMENTS, "--jobs", jobs], cwd=root)
+    while build.poll() is None and names(root / "site") == before:
+        time.sleep(0.002)
     time.sleep(delay)
+    still = build.poll() is None
     build.kill()
     build.wait()
-    for name, data in tree(root / "site").items():
-        if TEMPORARY not in name and name.endswith(".html"):
-            assert data.rstrip().endswith(b"</html>"), f"{name} is not whole"
+    with building(root, 60, print):  # its workers stop, too
+        for name, data in tree(root / "site").items():
+            if TEMPORARY not in name and name.endswith(".html"):
+                assert data.rstrip().endswith(b"</html>"), f"{name} is not whole"
+    return still
+
+
+def names(folder: Path) -> set[str]:
+    """The files below a folder in which somebody is writing."""
+    return {name for _, _, found in os.walk(folder) for name in found} | {f for f, _, _ in os.walk(folder)}
 
 
 def test_an_interrupted_build_says_so_in_one_line_and_ends_its_workers(tmp_path: Path) -> None:

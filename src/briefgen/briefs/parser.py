@@ -20,8 +20,8 @@ from briefgen.text.moment import Moment, parse_moment, time_zone
 def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     """Read one brief. `path` is posix, relative to `briefs/`; problems name the file "briefs/<path>", in line order.
 
-    The outcome depends on nothing but the arguments, and of `config` only on `timezone`, `language` and `sections`: a
-    cache may rely on it. There is no brief if a problem is an error. `Brief.date` is `UNDATED` when neither the front
+    The outcome depends on nothing but the arguments, and of `config` only on `url`, `timezone`, `language` and
+    `sections`: a cache may rely on it. There is no brief if a problem is an error. `Brief.date` is `UNDATED` when neither the front
     matter nor the file's name has one; the loader then asks git.
     """
     file = "briefs/" + path
