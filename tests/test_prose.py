@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support_patience import no_crawl
 
-from briefgen.text.prose import first_sentence, plain_text, shorten
+from briefgen.text.prose import beginning, first_sentence, plain_text, shorten
 
 
 @pytest.mark.parametrize(
@@ -165,3 +165,28 @@ def test_plain_text_is_linear(piece: str) -> None:
     """Hundreds of kilobytes of one sign take seconds only where something is done twice for each."""
     with no_crawl():
         plain_text(piece * 200_000)
+
+
+# ---------------------------------------------------------------- beginnings
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "start"),
+    [
+        ("One. Two. Three.", 40, "One. Two. Three."),
+        ("The wall is built. The mayor came. The rest came much later.", 36, "The wall is built. The mayor came."),
+        ("Short. A second sentence that is far too long for it.", 30, "Short. A second sentence that…"),
+        ("One sentence that is far too long for it.", 20, "One sentence that…"),
+        ("Two  lines\nof a text.", 40, "Two lines of a text."),
+        ("", 10, ""),
+    ],
+)
+def test_a_text_begins_with_whole_sentences(text: str, limit: int, start: str) -> None:
+    assert beginning(text, limit) == start
+
+
+@given(st.text(max_size=300), st.integers(10, 100))
+def test_a_beginning_is_short_and_of_the_text(text: str, limit: int) -> None:
+    start = beginning(text, limit)
+    assert len(start) <= limit
+    assert "".join(text.split()).startswith("".join(start.removesuffix("…").split()))

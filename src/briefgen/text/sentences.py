@@ -47,8 +47,8 @@ def first_sentence(text: str) -> str:
 
 
 def beginning(text: str, limit: int) -> str:
-    """The sentences with which a text begins, as many as `limit` characters hold; if not one fits, the first, cut at a
-    word with "…"."""
+    """The sentences with which a text begins, as many as `limit` characters hold; if that is less than a third of them,
+    what they hold, cut at a word with "…"."""
     kept = ""
     rest = text.strip()
     while rest:
@@ -58,7 +58,7 @@ def beginning(text: str, limit: int) -> str:
             break
         kept = longer
         rest = _after(rest, sentence)
-    return kept or shorten(text, limit)
+    return kept if not rest or len(kept) * 3 >= limit else shorten(text, limit)
 
 
 def _after(text: str, sentence: str) -> str:
