@@ -195,7 +195,7 @@ def test_an_undated_brief_has_the_date_of_its_first_commit_in_the_sites_zone(rep
     assert moment.instant == dt.datetime(2025, 1, 2, 23, 30, tzinfo=dt.UTC)
     found = only(library, "date-from-git")
     assert found.severity is Severity.NOTE
-    assert found.hint == "date: 2025-01-03"
+    assert found.hint == "Write `date: 2025-01-03`"
 
 
 def test_an_uncommitted_brief_has_the_date_of_its_file_and_a_warning(repository: Path) -> None:
@@ -207,7 +207,7 @@ def test_an_uncommitted_brief_has_the_date_of_its_file_and_a_warning(repository:
     found = only(library, "date-from-file")
     assert (found.severity, found.where.file) == (Severity.WARNING, "briefs/new.txt")
     assert "git does not know this file yet" in found.message
-    assert found.hint == "date: 2025-10-03"
+    assert found.hint == "Write `date: 2025-10-03`"
 
 
 def test_a_file_from_the_future_does_not_hold_its_brief_back(tmp_path: Path) -> None:
