@@ -11,8 +11,6 @@ from briefgen.config import Config
 from briefgen.problems import CODES
 
 FOLDER = Path(__file__).parent / "broken"
-#: Characters that nobody can see are taken out; there is nothing that an editor could write instead.
-WITHOUT_HINT = {"control-characters", "invisible-characters"}
 #: What follows from another mistake in the same file: the second fence that is wrong like the first, a rule above a title.
 CONSEQUENCES = {"fence-repaired", "title-from-text"}
 
@@ -31,7 +29,7 @@ def test_mistake_is_told(file: str, code: str, line: int) -> None:
         assert found.code in CODES
         assert found.where.file == f"briefs/{file}"
         assert found.message
-        assert found.hint or found.code in WITHOUT_HINT
+        assert found.hint
         assert found.code in CONSEQUENCES | {code}, f"another problem is told: {found}"
 
 

@@ -236,7 +236,7 @@ def test_pictures_are_copied_only_for_briefs_that_are_there() -> None:
 def test_a_missing_picture_is_a_warning_with_the_nearest_name() -> None:
     plan = plan_pages(edition(item("a", text="![b](chrat.png)"), files=frozenset({"chart.png"})))
     (problem,) = plan.problems
-    assert (problem.code, problem.hint) == ("file-missing", "did you mean chart.png?")
+    assert (problem.code, problem.hint) == ("file-missing", "Did you mean “chart.png”?")
 
 
 def test_a_broken_link_is_told_with_its_line_and_a_held_brief_by_its_name() -> None:
@@ -244,8 +244,8 @@ def test_a_broken_link_is_told_with_its_line_and_a_held_brief_by_its_name() -> N
     brief = item("a", path="2025/a.md", text="One.\n\nTwo [b](soon.md) and\n[c](../b.md).")
     plan = plan_pages(edition(brief, item("b", path="2025/b.md"), held=(held,)))
     assert [(p.code, p.where.line, p.hint.partition("?")[0]) for p in plan.problems] == [
-        ("link-held", 3, "it becomes one when that brief is published"),
-        ("file-missing", 4, "did you mean b.md"),
+        ("link-held", 3, "Nothing needs to be done: it becomes one when that brief is published"),
+        ("file-missing", 4, "Did you mean “b.md”"),
     ]
 
 

@@ -165,6 +165,6 @@ def _source(file: Path, name: str) -> bytes:
     except OSError as error:
         raise _StopError(
             problem(
-                "unreadable", Where(name), f"this cannot be read: {error.strerror or error}", "check its permissions"
+                "unreadable", Where(name), f"This cannot be read: {error.strerror or error}", "Check its permissions"
             )
         ) from error

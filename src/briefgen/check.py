@@ -67,6 +67,6 @@ def _clashes(theme: Theme, plan: Plan) -> Iterator[Problem]:
     for file in theme.static:
         page = pages.get(file.path.casefold())
         if page:
-            message = f"{page.origin} and the theme's file static/{file.name} both want the address /{file.path}"
+            message = f"Two files want the address /{file.path}: {page.origin} and the theme's static/{file.name}"
             where = Where(page.origin if page.origin.startswith("briefs/") else f"templates/static/{file.name}")
-            yield problem("path-collision", where, message, "rename one of them")
+            yield problem("path-collision", where, message, "Rename one of them")

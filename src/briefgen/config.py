@@ -104,7 +104,7 @@ def parse_config(data: bytes, file: str = "briefgen.yml") -> tuple[Config, tuple
 def _read_table(fields: Fields, name: str, node: Node, readers: dict[str, Reader]) -> dict[str, Any]:
     """The values of a mapping's known keys; what is empty or wrong is left out."""
     aliases = {key_name(key): key for key in readers}
-    hint = f"There are {', '.join(readers)}"
+    hint = f"The keys are {', '.join(readers)}"
     values: dict[str, Any] = {}
     for key, (written, value) in fields.table(node, name, aliases, hint).items():
         path = f"{name}.{key}" if name else key

@@ -80,7 +80,7 @@ def find_title(given: str, body: Body, name: str, file: str) -> Titled:
             return Titled(given, lede)
         where = Where(file, body.lede_line + at, 1, len(lines[at]) + 1)
         message = f"This line was taken as the title: “{shorten(text, TITLE_LENGTH)}”"
-        return Titled(text, lede, (problem("title-from-text", where, message, f"title: {text}"),))
+        return Titled(text, lede, (problem("title-from-text", where, message, f"Write `title: {text}`"),))
     if given:
         return Titled(given, body.lede)
     source, line = _source(body.lede, body.sections), body.lede_line
@@ -89,7 +89,9 @@ def find_title(given: str, body: Body, name: str, file: str) -> Titled:
     sentence = first_sentence(plain_text(source[:_GLANCE]))
     title = shorten(_without_stop(sentence), TITLE_LENGTH) or " ".join(words_of(name)).capitalize() or name
     message = f"This brief has no title; it got “{title}”"
-    return Titled(title, body.lede, (problem("title-derived", Where(file, line, 1), message, f"title: {title}"),))
+    return Titled(
+        title, body.lede, (problem("title-derived", Where(file, line, 1), message, f"Write `title: {title}`"),)
+    )
 
 
 def take_heading(given: str, text: str) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def find_slug(given: str, path: str, title: str, file: str) -> tuple[str, tuple[
     if not slug:
         return slugify(name_of(path)) or "brief", ()
     message = "The address of this brief is made from its title, and changes when the title does"
-    return slug, (problem("slug-from-title", Where(file, 1, 1), message, f"slug: {slug}"),)
+    return slug, (problem("slug-from-title", Where(file, 1, 1), message, f"Write `slug: {slug}`"),)
 
 
 def words_of(name: str) -> list[str]:

@@ -64,8 +64,8 @@ def load_library(root: Path, config: Config, mapper: ParseMap, now: dt.datetime)
         missing = problem(
             "no-briefs",
             Where("briefs"),
-            f"there is no folder briefs/ in {root}",
-            "`briefgen init DIR` makes a working site",
+            f"There is no folder briefs/ in {root}",
+            "Go to the folder of your site, or make one with `briefgen init DIR`",
         )
         return Library(problems=(missing,))
     found = discover(folder)
@@ -115,10 +115,19 @@ def discover(folder: Path) -> Found:
             if entry.name.startswith((".", "_")) and path + "/" != PAGES:
                 continue
             if not _is_utf8(entry.name):
-                hint = "rename it, with letters that every computer can write"
-                problems.append(problem("file-name", _where(path), "the name of this file is not valid UTF-8", hint))
+                hint = "Rename it, with letters that every computer can write"
+                problems.append(
+                    problem("file-name", _where(path), "The name of this file has characters that cannot be read", hint)
+                )
             elif entry.is_symlink() and not _leads_within(entry, home):
-                problems.append(_ignored(path, "it is a link to a folder, out of the site or to nothing", note=True))
+                problems.append(
+                    _ignored(
+                        path,
+                        "it is a link to a folder, out of the site or to nothing",
+                        "Put the file itself here",
+                        note=True,
+                    )
+                )
             elif entry.is_dir(follow_symlinks=False):
                 todo.append(path + "/")
             elif entry.is_file():
@@ -135,13 +144,13 @@ def _sort(path: str, briefs: list[str], pages: list[str], files: list[str], prob
     if path in REGISTRIES:
         return
     if path in ("actors.yaml", "topics.yaml"):
-        problems.append(_ignored(path, f"the name must be {stem}.yml", f"rename it to {stem}.yml"))
+        problems.append(_ignored(path, f"the name must be {stem}.yml", f"Rename it to {stem}.yml"))
     elif suffix in NEAR_MISSES:
-        problems.append(_ignored(path, f"it is {NEAR_MISSES[suffix]}", f"save it as plain text, {stem}.md"))
+        problems.append(_ignored(path, f"it is {NEAR_MISSES[suffix]}", f"Save it as plain text, {stem}.md"))
     elif suffix not in SUFFIXES:
         files.append(path)
     elif stem.lower() == "readme":
-        problems.append(_ignored(path, "a README is not a brief", note=True))
+        problems.append(_ignored(path, "a README is not a brief", "Give it another name if it is one", note=True))
     elif path.startswith(PAGES):
         pages.append(path)
     else:
@@ -191,9 +200,9 @@ def _read(folder: Path, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:
         with open(folder / path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size > LARGEST:
-                message = f"this file has {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most that briefgen reads"
+                message = f"This file has {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most that briefgen reads"
                 return None, (
-                    problem("too-large", _where(path), message, "put pictures and tables into files of their own"),
+                    problem("too-large", _where(path), message, "Put pictures and tables into files of their own"),
                 )
             return file.read(), ()
     except FileNotFoundError as error:
@@ -225,21 +234,19 @@ def _date(one: ParsedBrief, commits: FirstCommits, folder: Path, config: Config,
         instant = min(_file_time(folder / one.path), now)
         day = instant.astimezone(zone).date()
         why = commits.reason or "git does not know this file yet"
-        message = f"no date in this brief, nor in its name, and {why}; its date is that of the file, {day}"
-        found = problem("date-from-file", _where(one.path), message, f"date: {day}")
+        message = f"This brief has no date, and {why}; it got the day when its file was last changed, {day}"
+        found = problem("date-from-file", _where(one.path), message, f"Write `date: {day}`")
     brief = msgspec.structs.replace(one.brief, date=Moment(instant.astimezone(dt.UTC), day))
     return ParsedBrief(one.path, brief, (*one.problems, found))
 
 
 def _from_git(path: str, day: dt.date, doubtful: bool) -> Problem:
-    hint = f"date: {day}"
+    hint = f"Write `date: {day}`"
     if doubtful:
-        message = (
-            f"no date in this brief, nor in its name, and the git history is cut off; its date may be before {day}"
-        )
+        message = f"This brief has no date, and the git history is cut off; it got {day}, but may be older"
         hint += ", or fetch the whole history (git fetch --unshallow; in a workflow, fetch-depth: 0)"
         return problem("date-from-git", _where(path), message, hint, Severity.WARNING)
-    message = f"no date in this brief, nor in its name; its date is that of its first commit, {day}"
+    message = f"This brief has no date; it got the day of its first commit, {day}"
     return problem("date-from-git", _where(path), message, hint)
 
 
@@ -260,9 +267,9 @@ def _where(path: str) -> Where:
 
 def _unreadable(path: str, error: OSError) -> Problem:
     return problem(
-        "unreadable", _where(path), f"this cannot be read: {error.strerror or error}", "check its permissions"
+        "unreadable", _where(path), f"This cannot be read: {error.strerror or error}", "Check its permissions"
     )
 
 
-def _ignored(path: str, why: str, hint: str = "", note: bool = False) -> Problem:
-    return problem("not-read", _where(path), f"this file is not read: {why}", hint, Severity.NOTE if note else None)
+def _ignored(path: str, why: str, hint: str, note: bool = False) -> Problem:
+    return problem("not-read", _where(path), f"This file is not read: {why}", hint, Severity.NOTE if note else None)

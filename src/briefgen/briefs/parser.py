@@ -128,7 +128,7 @@ def _date(given: Moment | None, path: str, config: Config, file: str) -> tuple[M
         return UNDATED, ()
     found = parse_moment(day.isoformat(), time_zone(config.timezone) or dt.UTC).moment or UNDATED
     message = f"This brief has no date; it got that of its file's name, {day.isoformat()}"
-    return found, (problem("date-from-name", Where(file, 1, 1), message, f"date: {day.isoformat()}"),)
+    return found, (problem("date-from-name", Where(file, 1, 1), message, f"Write `date: {day.isoformat()}`"),)
 
 
 def _early(meta: Meta, date: Moment, file: str) -> list[Problem]:

@@ -179,7 +179,10 @@ def _read(
         if first is not entry:
             message = f"There are two entries {entry.slug}; the other is in line {first.line}"
             fields.tell(
-                "registry-duplicate", slug or node, message, "Give one of them another slug, or make one of two"
+                "registry-duplicate",
+                slug or node,
+                message,
+                "Give one of them another slug, or make one entry of the two",
             )
     return tuple(entries.values()), (*decoding, *problems, *fields.problems)
 
@@ -196,7 +199,7 @@ def _pairs(fields: Fields, root: Node | None) -> Iterator[tuple[Text | None, Nod
             else:
                 yield None, item
     elif root is not None and fields.text(root, ""):
-        fields.tell("registry-entry", root, "The file is a text, not a registry", _HINT)
+        fields.tell("registry-entry", root, "This file is one text, without any entry", _HINT)
 
 
 _HINT = "Write the slug and a colon, and below it, indented, `name: …`"
@@ -233,7 +236,7 @@ def _entry(
     return make(**{**values, "slug": slug, "name": called, "line": (key or node).line})
 
 
-_KNOWN = "The fields are {}"
+_KNOWN = "The keys are {}"
 
 
 def _without_slug(node: Table) -> Table:

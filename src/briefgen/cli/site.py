@@ -44,7 +44,10 @@ def open_site(folder: Path | None, now: str | None) -> Site:
     config, problems = parse_config(file.read_bytes() if file.exists() else b"", "briefgen.yml")
     if not file.exists() and (root / "briefgen.yaml").exists():
         found = problem(
-            "not-read", Where("briefgen.yaml"), "this file is not read: the name must be briefgen.yml", "rename it"
+            "not-read",
+            Where("briefgen.yaml"),
+            "This file is not read: the name must be briefgen.yml",
+            "Rename it to briefgen.yml",
         )
         problems = (*problems, found)
     if has_errors(problems):

@@ -78,12 +78,12 @@ class Reader:
             slugs = self._roster.directory.find(ref.text) or tuple(filter(None, [self._roster.slug(ref.text)]))
             denied.update(slugs)
             if not slugs:
-                told = f"“{ref.text}” under not_actors is no known actor, so nothing changes"
+                told = f"“{ref.text}” under `not_actors` is no known actor, so nothing changes"
                 meant = self._roster.directory.suggester.nearest(ref.text)
                 hint = f"Did you mean “{meant}”?" if meant else "Write the name as in actors.yml, or remove it"
                 problems.append(problem("not-actor-unknown", place(brief, ref), told, hint))
             elif set(slugs) <= set(listed):
-                told = f"“{ref.text}” is under actors and under not_actors; it stays an actor of this brief"
+                told = f"“{ref.text}” is under `actors` and under `not_actors`; it stays an actor of this brief"
                 problems.append(problem("not-actor-listed", place(brief, ref), told, "Remove it from one of the two"))
         return denied - set(listed), problems
 
@@ -95,7 +95,7 @@ class Reader:
             "mention-ambiguous",
             Where(f"briefs/{brief.path}", line),
             f"“{found.text}” may mean {options}, so it is not linked",
-            "List the one that is meant under “actors”, or the others under “not_actors”",
+            "List the one that is meant under `actors:`, or the others under `not_actors:`",
         )
 
 

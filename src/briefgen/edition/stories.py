@@ -34,7 +34,7 @@ def find_follows(briefs: Sequence[Brief], absent: Sequence[Brief]) -> tuple[dict
     for circle in find_circles(follows):
         oldest = min((by_path[path] for path in circle), key=age)
         del follows[oldest.path]
-        told = f"{_list(circle)} follow each other in a circle"
+        told = f"These briefs follow each other in a circle: {_list(circle)}"
         problems.append(_trouble(oldest, "follows-circle", told, "Remove this line: this brief is the oldest of them"))
     return follows, problems
 
@@ -82,7 +82,9 @@ def _followed(brief: Brief, index: BriefIndex, absent_index: BriefIndex) -> tupl
         )
     if not found and absent_index.find(text):
         told = f"“{text}”, which this brief follows, is not published now"
-        return None, _trouble(brief, "follows-absent", told, "The link appears when it is")
+        return None, _trouble(
+            brief, "follows-absent", told, "Nothing needs to be done: the link appears when that brief is published"
+        )
     if not found:
         meant = index.nearest(text)
         hint = f"Did you mean “{meant}”?" if meant else "Write the name of the file of the brief that came before"

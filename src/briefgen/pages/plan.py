@@ -147,11 +147,13 @@ def _folders(path: str) -> Iterator[str]:
 
 def _collision(first: Page, second: Page) -> Problem:
     differs = "" if first.path == second.path else f" (and {first.url}, which some disks cannot tell apart)"
-    message = f"{second.origin} and {first.origin} both want the address {second.url}{differs}"
+    if first.path.casefold() != second.path.casefold():
+        differs = f" (for {first.url} it would have to be a folder)"
+    message = f"Two pages want the address {second.url}{differs}: {second.origin} and {first.origin}"
     if second.kind is K.REDIRECT:
-        hint = "take the address out of `aliases:`, or move the page that has it now"
+        hint = "Take the address out of `aliases:`, or move the page that has it now"
     else:
-        hint = "give one of them another `slug:`"
+        hint = "Give one of them another `slug:`"
     where = Where(second.origin if second.origin.startswith("briefs/") else first.origin)
     return problem("path-collision", where, message, hint)
 
@@ -159,8 +161,13 @@ def _collision(first: Page, second: Page) -> Problem:
 def _file_problems(book: Book) -> Iterator[Problem]:
     """Pictures and briefs that are linked to but not there."""
     if not book.origin:
-        message = "the site has no `url`, so feeds hold relative links and there is no sitemap"
-        yield problem("no-site-url", Where("briefgen.yml"), message, "url: https://example.org")
+        message = "The site has no `url`, so the links in its feeds are not whole and there is no sitemap"
+        yield problem(
+            "no-site-url",
+            Where("briefgen.yml"),
+            message,
+            "Write the site's address, such as `url: https://example.org`",
+        )
     for item in book.items.values():
         brief = item.brief
         yield from _broken_links(book, brief.path, brief.lede, 0)
@@ -184,14 +191,16 @@ def _broken_links(book: Book, path: str, text: str, first_line: int) -> Iterator
 def _missing(book: Book, path: str, file: str, line: int) -> Problem:
     where = Where(f"briefs/{path}", line)
     if any(held.path == file for held in book.edition.held):
-        message = f"this leads to briefs/{file}, which is not published yet, so it is no link now"
-        return problem("link-held", where, message, "it becomes one when that brief is published")
+        message = f"This leads to briefs/{file}, which is not published now, so it is no link yet"
+        return problem(
+            "link-held", where, message, "Nothing needs to be done: it becomes one when that brief is published"
+        )
     near = get_close_matches(file, sorted({*book.edition.files, *book.items}), n=1, cutoff=0.6)
-    hint = f"did you mean {relpath(near[0], dirname(path) or '.')}?" if near else _HINT
-    return problem("file-missing", where, f"there is no file briefs/{file}, or it has an error", hint)
+    hint = f"Did you mean “{relpath(near[0], dirname(path) or '.')}”?" if near else _HINT
+    return problem("file-missing", where, f"There is no file briefs/{file}, or it has an error", hint)
 
 
-_HINT = "put the file there, or write a full address that begins with https://"
+_HINT = "Put the file there, or write a whole address that begins with https://"
 
 _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.HOME: indexes.home_page,

@@ -73,23 +73,21 @@ class Renderer:
         if isinstance(error, TemplateSyntaxError):
             where = Where(f"templates/{error.name or template}", error.lineno)
             if isinstance(error, TemplateAssertionError) and "No filter named" in str(error.message):
-                return problem(
-                    "template-syntax",
-                    where,
-                    str(error.message).rstrip("."),
-                    _like(_quoted(error), self.environment.filters),
-                )
-            return problem("template-syntax", where, str(error.message).rstrip("."))
+                hint = _like(_quoted(error), self.environment.filters) or "Use a filter of Jinja or of docs/themes.md"
+                return problem("template-syntax", where, str(error.message).rstrip("."), hint)
+            hint = "Look here and above for a tag or a bracket that is misspelt or not closed"
+            return problem("template-syntax", where, str(error.message).rstrip("."), hint)
         where = self._place(error) or where
         if isinstance(error, TemplateNotFound):
-            hint = _like(str(error.name), self._theme.templates)
+            hint = _like(str(error.name), self._theme.templates) or "Put the file into templates/, or correct its name"
             return problem("template-missing", where, f"There is no template “{error.name}”", hint)
         if isinstance(error, _MissingError):
             names = context | self.environment.globals if error.owner is missing else _fields(error.owner)
-            return problem("template-undefined", where, str(error), _like(error.name, names))
+            return problem("template-undefined", where, str(error), _like(error.name, names) or _absent(error.owner))
         if isinstance(error, _FaultError):
             return problem("template-failed", where, str(error), error.hint)
-        return problem("template-failed", where, f"{type(error).__name__}: {error}".splitlines()[0])
+        message = f"{type(error).__name__}: {error}".splitlines()[0]
+        return problem("template-failed", where, message, "Correct what this line does, or leave it out")
 
     def _place(self, error: BaseException) -> Where | None:
         """The innermost line of a template in a traceback (Jinja maps its frames to template lines)."""
@@ -175,7 +173,8 @@ def _words(language: str) -> Callable[..., str]:
         try:
             return words(key, n, **values)
         except KeyError as error:
-            raise _FaultError(f"There is no phrase “{key}”", _hint(error.args[-1])) from None
+            hint = _hint(error.args[-1]) or "Write the words themselves, or a phrase that the default theme uses"
+            raise _FaultError(f"There is no phrase “{key}”", hint) from None
 
     return t
 
@@ -185,7 +184,8 @@ def _assets(theme: Theme, base: str) -> Callable[[str], str]:
 
     def asset(name: str) -> str:
         if name not in urls:
-            raise _FaultError(f"There is no file “{name}” in static/", _like(name, urls))
+            hint = _like(name, urls) or "Put the file into templates/static/"
+            raise _FaultError(f"There is no file “{name}” in static/", hint)
         return urls[name]
 
     return asset
@@ -197,7 +197,7 @@ def _assets(theme: Theme, base: str) -> Callable[[str], str]:
 class _FaultError(Exception):
     """A mistake in the use of a filter or global, in plain words."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
 
@@ -225,6 +225,10 @@ class _Undefined(StrictUndefined):
     def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = None) -> None:
         fail: Any = exc or (lambda _: _MissingError(str(name), obj))
         super().__init__(hint, obj, name, fail)
+
+
+def _absent(owner: object) -> str:
+    return "Ask first whether it is there: {% if … %}" if owner is None else "docs/themes.md tells what each page has"
 
 
 def _fields(owner: object) -> tuple[str, ...]:

@@ -79,13 +79,14 @@ def _characters(data: bytes, file: str, problems: list[Problem]) -> str:
         escaped = data.decode("utf-8", "surrogateescape")
         first = _ESCAPED.search(escaped)
         where = _place(escaped, first.start() if first else 0, file)
-        message = f"This file is not saved as UTF-8; {len(_ESCAPED.findall(escaped))} byte(s) were read as Windows-1252"
+        message = f"This file is not saved as UTF-8; {_count(len(_ESCAPED.findall(escaped)), 'character')} read as Windows-1252"
         problems.append(problem("encoding", where, message, _SAVE_AS))
         text = escaped.translate(_WINDOWS_1252)
     return _lost(text, file, problems)
 
 
 _SAVE_AS = "Save the file with the encoding UTF-8"
+_HARMLESS = "Nothing needs to be done; to lose this note, delete and retype the text at this place"
 
 
 def _wide_encoding(data: bytes) -> str:
@@ -106,7 +107,7 @@ def _lost(text: str, file: str, problems: list[Problem]) -> str:
     """Tell of characters that some program has already lost, or that we could not read."""
     at = text.find("\ufffd")
     if at >= 0:
-        message = f"{_count(text.count(chr(0xFFFD)), 'character')} of this file cannot be read and now show as \ufffd"
+        message = f"{_count(text.count(chr(0xFFFD)), 'character')} of this file cannot be read, shown as \ufffd"
         problems.append(problem("encoding-lost", _place(text, at, file), message, "Type the character again"))
     return text
 
@@ -116,13 +117,17 @@ def _without_junk(text: str, file: str, problems: list[Problem]) -> str:
     if found:
         where = _place(text, found.start(), file)
         text, count = _CONTROL.subn(lambda m: _SPACING.get(ord(m[0]), ""), text)
-        problems.append(problem("control-characters", where, f"{_count(count, 'control character')} removed"))
+        problems.append(
+            problem("control-characters", where, f"{_count(count, 'control character')} removed", _HARMLESS)
+        )
     junk = _JUNK if _RIGHT_TO_LEFT.search(text) else _JUNK_LEFT_TO_RIGHT
     found = junk.search(text)
     if found:
         where = _place(text, found.start(), file)
         text, count = junk.subn("", text)
-        problems.append(problem("invisible-characters", where, f"{_count(count, 'invisible character')} removed"))
+        problems.append(
+            problem("invisible-characters", where, f"{_count(count, 'invisible character')} removed", _HARMLESS)
+        )
     return text
 
 

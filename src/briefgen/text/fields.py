@@ -76,7 +76,7 @@ class Fields:
                 key, value = item.pairs[0]
                 text = f"{key.text}: {plain(value)}" if isinstance(value, Text) and len(item.pairs) == 1 else ""
                 hint = f'If it is one name, put it in quotes: "{text}"' if text else f"Write `{name}: [one, two]`"
-                self.wrong("value-kind", item, f"{name}: a mapping stands where a name belongs", hint)
+                self.wrong("value-kind", item, f"{name}: {_kind(item)} stands where a name belongs", hint)
             else:
                 self.wrong(
                     "value-kind",
@@ -100,7 +100,7 @@ class Fields:
         if not isinstance(node, Table):
             if not (isinstance(node, Text) and self.text(node, name) is None):
                 self.wrong(
-                    "value-kind", node, f"{name or self.file}: {_kind(node)} stands where a mapping belongs", hint
+                    "value-kind", node, f"{name or self.file}: {_kind(node)} stands where a group of keys belongs", hint
                 )
             return {}
         fields: dict[str, tuple[Text, Node]] = {}
@@ -119,8 +119,9 @@ class Fields:
     def unknown(self, key: Text, prefix: str, known: Iterable[str], hint: str = "") -> None:
         close = nearest(key.text, dict.fromkeys(known), 0.7)
         hint = f"Did you mean `{close}`?" if close else hint
+        start = f"{shown(prefix)}there" if prefix else "There"
         self.problems.append(
-            problem(self.unknown_code, self.where(key), f"{shown(prefix)}there is no key “{shown(key.text)}”", hint)
+            problem(self.unknown_code, self.where(key), f"{start} is no key “{shown(key.text)}”", hint)
         )
 
     def flag(self, node: Node, name: str) -> bool | None:
@@ -179,7 +180,7 @@ class Fields:
             self.wrong(
                 "value-kind",
                 node,
-                f"{name}: {_kind(node)} stands where a mapping belongs",
+                f"{name}: {_kind(node)} stands where a group of keys belongs",
                 f"Write below `{name}:` lines such as `  key: value`",
             )
         return {}
@@ -213,7 +214,7 @@ def url_fault(address: str) -> tuple[str, str]:
 
 
 def _kind(node: Node) -> str:
-    return {Text: "a text", Items: "a list", Table: "a mapping"}[type(node)]
+    return {Text: "a text", Items: "a list", Table: "a group of keys"}[type(node)]
 
 
 def _parts(node: Text) -> list[Text]:

@@ -172,7 +172,7 @@ class _Reader:
                     self._refuse(event, Text("", first_line + line, column + 1))
                 if len(stack) >= MAX_DEPTH:
                     where = Where(self.file, first_line + line, column + 1)
-                    message = f"Lists and mappings are nested more than {MAX_DEPTH} deep here"
+                    message = f"Lists stand within lists here, more than {MAX_DEPTH} deep"
                     raise _Refused(problem("yaml-limit", where, message, "Put the text in quotes if no list is meant"))
                 stack.append((kind is mapping, first_line + line, column + 1, children))
                 children = []
@@ -189,8 +189,8 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     where = Where(self.file, first_line + event.start_mark.line, 1)
-                    message = "A second document begins here; only the first is read"
-                    self.problems.append(problem("yaml-documents", where, message, "Remove this `---`"))
+                    message = "What stands below this line is not read: the file is in two parts"
+                    self.problems.append(problem("yaml-documents", where, message, "Remove the line `---`"))
                     break
         return children[0] if children else None
 
@@ -212,7 +212,7 @@ class _Reader:
                 pairs.append((key, value))
             else:
                 where = Where(self.file, key.line, key.column)
-                message = "A list or mapping cannot be a key"
+                message = "A list cannot be a key"
                 self.problems.append(problem("yaml-syntax", where, message, "Put the text in quotes"))
         return Table(self._unique(pairs), line, column)
 
@@ -260,16 +260,16 @@ class _Reader:
         return problem("yaml-syntax", where, "There is a character here that no text may contain", "Delete it")
 
 
-_QUOTE_IT = "Put the whole value in quotes: key: '…'"
+_QUOTE_IT = "Put the whole value in quotes: `key: '…'`"
 #: Words of libyaml or PyYAML; what to say instead; the hint; whether the place is where the construct began.
 _COMPLAINTS = (
     ("mapping values are not allowed", "There is one colon too many here, or the line is indented wrongly", _QUOTE_IT, False),
     ("unexpected end of stream", "The quotation mark here is never closed", "Write the same mark at the end", True),
     ("unexpected document indicator", "The quotation mark here is never closed", "Write the same mark at the end", True),
-    ("unknown escape character", "A backslash between double quotes begins an escape", "Use single quotes: '…'", False),
-    ("did not find expected hexdecimal", "A backslash between double quotes begins an escape", "Use single quotes: '…'", False),
+    ("unknown escape character", "A backslash has a meaning of its own between double quotes", "Use single quotes: '…'", False),
+    ("did not find expected hexdecimal", "A backslash has a meaning of its own between double quotes", "Use single quotes: '…'", False),
     ("flow sequence", "The list that begins here is not right: a comma or the closing ] is missing", "Write [one, two], or one item a line with “- ” before it", True),
-    ("flow mapping", "The mapping that begins here is not right: a comma or the closing } is missing", _QUOTE_IT, True),
+    ("flow mapping", "What begins here with { is not right: a comma or the closing } is missing", _QUOTE_IT, True),
     ("flow node", "Something is missing between these brackets", _QUOTE_IT, True),
     ("could not find expected ':'", "This line has no “key:”", "Write `key: value`, or indent the line if it belongs to the one above", True),
     ("cannot start any token", "{char} cannot stand here", "Use spaces for indentation, and quotes round a value that begins with a sign", False),

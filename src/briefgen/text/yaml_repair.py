@@ -76,7 +76,7 @@ class _Mender:
     def shape(self, key: str) -> Shape:
         return self.shapes.get(key_name(key), Shape.ANY)
 
-    def note(self, at: int, column: int, end: int, message: str, hint: str = "") -> None:
+    def note(self, at: int, column: int, end: int, message: str, hint: str) -> None:
         where = Where(self.file, self.first_line + at, column + 1, end + 1)
         self.problems.append(problem("yaml-repaired", where, message, hint))
 
@@ -129,7 +129,7 @@ class _Mender:
         if "\t" in before:
             if not self.tabs:
                 tab = before.index("\t")
-                self.note(at, tab, tab + 1, "a tab in the indentation was read as spaces", "Use spaces")
+                self.note(at, tab, tab + 1, "A tab in the indentation was read as spaces", "Use spaces")
             self.tabs = True
         elif before.strip(SPACES + "-"):
             column = len(before) - len(before.lstrip(SPACES))
@@ -206,6 +206,7 @@ class _Mender:
                     line.value_at,
                     line.value_at + len(value),
                     f"{line.key}: characters with a meaning in YAML were read as text",
+                    "Put each name in quotes",
                 )
                 self._emit(at, line, mended)
         return at + 1
@@ -292,7 +293,7 @@ class _Mender:
                 at,
                 line.value_at,
                 end,
-                f"{name}{reason}",
+                name + reason if name else reason[0].upper() + reason[1:],
                 f"Write `{name}{single_quoted(text)}`"
                 if closed and len(text) <= 100
                 else "Put the text in single quotes",
