@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from posixpath import dirname, relpath
+from posixpath import basename, dirname, relpath
 from typing import Any
 
 from briefgen.edition.model import Edition
@@ -195,7 +195,9 @@ def _missing(book: Book, path: str, file: str, line: int) -> Problem:
         return problem(
             "link-held", where, message, "Nothing needs to be done: it becomes one when that brief is published"
         )
-    near = get_close_matches(file, sorted({*book.edition.files, *book.items}), n=1, cutoff=0.6)
+    others = sorted({*book.edition.files, *book.items} - {path})
+    near = [other for other in others if basename(other) == basename(file)]
+    near = near or get_close_matches(file, others, n=1, cutoff=0.8)
     hint = f"Did you mean “{relpath(near[0], dirname(path) or '.')}”?" if near else _HINT
     return problem("file-missing", where, f"There is no file briefs/{file}, or it has an error", hint)
 

@@ -48,10 +48,6 @@ class Shelf:
         """All periods that have a page, newest first within a unit."""
         return list(self._within)
 
-    def has_page(self, period: str) -> bool:
-        """Whether a period has a page of its own."""
-        return period in self._within
-
     def url(self, period: str) -> str:
         """The address of a period on the site."""
         return f"{self.root}{period.replace('-', '/')}/" if period else self.root
