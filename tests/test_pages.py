@@ -203,6 +203,13 @@ def test_a_brief_where_an_index_stands_is_an_error() -> None:
 def test_a_file_where_a_folder_is_needed_is_an_error() -> None:
     plan = plan_pages(edition(item("a", aliases=("/a.b",)), item("c", aliases=("/a.b/c/",))))
     assert [p.code for p in plan.problems] == ["path-collision"]
+    assert "(for /a.b/c/ it would have to be a folder)" in plan.problems[0].message
+
+
+def test_a_broken_link_is_not_taken_for_one_to_its_own_file() -> None:
+    brief = item("a", path="2025-10-18-a.md", text="[b](2025-10-18-b.md)")
+    (problem,) = plan_pages(edition(brief)).problems
+    assert problem.hint == "Put the file there, or write a whole address that begins with https://"
 
 
 def test_old_addresses_lead_to_the_new_one() -> None:

@@ -228,3 +228,8 @@ def test_the_pure_loader_serves_too(monkeypatch: pytest.MonkeyPatch) -> None:
     test_a_broken_key_costs_only_itself()
     test_every_value_knows_its_place()
     assert "yaml" in sys.modules
+
+
+def test_a_line_of_hyphens_above_broken_lines_is_no_text_of_its_own() -> None:
+    _, problems = read_yaml("---\na: one\nstray\nb: two\n", "briefs/topics.yml")
+    assert [(p.code, p.where.line) for p in problems] == [("yaml-syntax", 3)]

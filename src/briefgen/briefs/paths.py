@@ -34,21 +34,21 @@ def site_path(written: str, base: str) -> tuple[str, str, str]:
         rest = written.partition("//")[2]
         if not here or not (rest == here or rest.startswith(here + "/")):
             hint = (
-                f"Only addresses below {base}/ can redirect" if base else "Write only the path, such as /old/address/"
+                f"Only addresses below {base}/ can lead here" if base else "Write only the path, such as /old/address/"
             )
             return "", f"“{written}” is not an address of this site", hint
         path = rest[len(here) :] or "/"
     if "?" in path or "#" in path:
         return (
             "",
-            f"“{written}” has a {'?' if '?' in path else '#'} in it, which cannot redirect",
+            f"“{written}” has a {'?' if '?' in path else '#'} in it, which an old address cannot have",
             "Write the path alone",
         )
     parts = _normal(path.split("/")) if "\\" not in path else None
     if parts is None or not path.isprintable() or any(c in path for c in ' "<>'):
         return "", f"“{written}” is not a path of this site", "Write a path such as /old/address/"
     if not parts:
-        return "", f"“{written}” is the home page, which cannot redirect", "Write a path such as /old/address/"
+        return "", f"“{written}” is the home page, which cannot lead elsewhere", "Write a path such as /old/address/"
     is_file = parts[-1].lower().endswith((".html", ".htm", ".php")) and not path.endswith("/")
     return "/" + "/".join(parts) + ("" if is_file else "/"), "", ""
 

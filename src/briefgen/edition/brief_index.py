@@ -39,7 +39,7 @@ class BriefIndex:
 
     def nearest(self, text: str) -> str:
         """The slug that is nearest to a text, or empty."""
-        return self._suggester.nearest(_plain(text).rpartition("/")[2])
+        return self._suggester.nearest(_DATE_PREFIX.sub("", _plain(text).rpartition("/")[2], count=1))
 
 
 def _names(brief: Brief) -> Iterator[str]:

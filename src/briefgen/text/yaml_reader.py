@@ -112,7 +112,7 @@ class _Reader:
                 pairs.extend(node.pairs)
             elif isinstance(node, Items):
                 items.extend(node.items)
-            elif node is not None:
+            elif node is not None and node.text:
                 self.problems.append(self._stray(node))
         line = self.first_line
         if items and not pairs:

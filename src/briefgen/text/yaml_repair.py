@@ -255,8 +255,10 @@ class _Mender:
                         i,
                         0,
                         indent,
-                        f"{key}: stood too far to the {'right' if indent > column else 'left'}",
-                        f"Begin the line with {column} spaces",
+                        f"{key.strip()}: stood too far to the {'right' if indent > column else 'left'}",
+                        f"Begin the line with {column} space{'s' * (column > 1)}"
+                        if column
+                        else "Begin the line without a space",
                     )
                     self.put(i, " " * column + text.strip(SPACES))
                     self.moves[i] = (column, indent, column, indent, len(text.rstrip(SPACES)))

@@ -1,0 +1,289 @@
+"""Every problem is in docs/problems.md, and all that stands there is true: each example is run, and so is its cure.
+
+In a section, the blocks before the printed problem are the files that have it, those after it the files that mend it
+(the others stay). What no text can show is arranged by a function of `ARRANGED`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from support_site import write_site
+
+from briefgen.briefs import loader
+from briefgen.briefs.git import FirstCommits
+from briefgen.briefs.parser import parse_brief
+from briefgen.check import draft_site
+from briefgen.cli.show import source_lines
+from briefgen.cli.site import SettingsError, open_site
+from briefgen.config import Config
+from briefgen.problems import CODES, Problem
+from briefgen.render.renderer import Renderer
+from briefgen.report import as_text
+from briefgen.workers import serial_map
+
+HERE = Path(__file__).parent
+DOCS = HERE.parent / "docs"
+PAGE = (DOCS / "problems.md").read_text("utf-8")
+SOURCE = (HERE.parent / "src" / "briefgen" / "problems.py").read_text("utf-8")
+NOW = "2025-11-01T12:00Z"
+#: Where the site of the examples lies, in messages that say so.
+SITE = "/home/ada/wire"
+SETTINGS = "title: The Ellery Wire\nurl: https://wire.example\n"
+REST = "## What's Happening\n\nA.\n\n## Why It's Important\n\nB.\n\n## What's Next\n\nC.\n"
+BRIEF = f"---\ntitle: Lighthouse lit again\ndate: 2025-10-01\n---\n{REST}"
+
+#: What cannot but be told as well.
+ALSO = {
+    "actor-ambiguous": {"name-ambiguous"},
+    "topic-ambiguous": {"name-ambiguous"},
+    "mention-ambiguous": {"name-ambiguous"},
+    "entity-slug-taken": {"topic-unregistered"},
+    "rule-not-fence": {"title-from-text", "date-from-name"},
+}
+
+
+class Section(msgspec.Struct, frozen=True):
+    """What the page says of one code. `files` have the problem; `cured` mend it, or `advice` tells how."""
+
+    code: str
+    meaning: str
+    files: dict[str, str]
+    printed: str
+    cured: dict[str, str]
+    advice: str
+
+
+# ---------------------------------------------------------------- the page
+
+#: A fenced block: fence, language, path, content.
+BLOCK = re.compile(r"^(`{3,})(\w+)(?: (\S+))?\n(.*?)^\1$\n?", re.DOTALL | re.MULTILINE)
+
+
+def outline() -> list[tuple[str, str]]:
+    """The headings of the page, with their marks; those inside blocks are none."""
+    bare = BLOCK.sub("", PAGE)
+    return re.findall(r"^(##+) (.+)$", bare, re.MULTILINE)
+
+
+def sections() -> Iterator[Section]:
+    blocks = [match.groups() for match in BLOCK.finditer(PAGE)]
+    bare = BLOCK.sub("\x00\n", PAGE)
+    number = bare.partition("\n### ")[0].count("\x00")
+    for part in re.split(r"^### ", bare, flags=re.MULTILINE)[1:]:
+        code, _, body = re.split(r"^## ", part, flags=re.MULTILINE)[0].partition("\n")
+        own = blocks[number : number + body.count("\x00")]
+        number += len(own)
+        (at,) = (n for n, (_, language, _, _) in enumerate(own) if language == "text")
+        words = [text.strip() for text in body.split("\x00")]
+        yield Section(
+            code,
+            words[0].partition("\n\n")[0].replace("\n", " "),
+            {path: whole(text) for _, _, path, text in own[:at]},
+            own[at][3].rstrip("\n"),
+            {path: whole(text) for _, _, path, text in own[at + 1 :]},
+            " ".join(words[at + 1 :]).strip(),
+        )
+
+
+def whole(text: str) -> str:
+    """An example with the rest that `…` stands for."""
+    return re.sub(r"^…\n", lambda _: REST, text, flags=re.MULTILINE)
+
+
+SECTIONS = list(sections())
+
+
+def groups() -> list[list[str]]:
+    """The codes in the groups of the catalogue."""
+    catalogue = SOURCE.partition("CODES: dict")[2].partition("\n}")[0]
+    return [re.findall(r'^    "([a-z-]+)": Rule', part, re.MULTILINE) for part in catalogue.split("    # -- ")[1:]]
+
+
+def test_every_code_has_its_section_in_the_order_of_the_catalogue() -> None:
+    assert [section.code for section in SECTIONS] == list(CODES)
+
+
+def test_the_page_has_the_groups_of_the_catalogue() -> None:
+    found: list[list[str]] = []
+    for marks, title in outline():
+        if marks == "##":
+            found.append([])
+        else:
+            found[-1].append(title)
+    assert [group for group in found if group] == groups()
+
+
+def test_the_table_of_contents_has_every_group_and_code() -> None:
+    contents = PAGE.partition("## All codes\n")[2].partition("\n## ")[0]
+    links = re.findall(r"\[(?:`([^`]+)`|([^\]]+))\]\(#([\w-]+)\)", contents)
+    titles = [title for _, title in outline()]
+    told = titles[titles.index("All codes") + 1 :]
+    assert [code or title for code, title, _ in links] == told
+    assert [anchor for _, _, anchor in links] == [title.lower().replace(" ", "-") for title in told]
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.code)
+def test_a_section_tells_severity_meaning_and_cure(section: Section) -> None:
+    rule = CODES[section.code]
+    assert section.meaning == f"**{rule.severity.value.capitalize()}.** {rule.summary}."
+    assert section.cured or section.advice.endswith(".")
+
+
+def test_links_to_other_pages_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([\w.]+\.md)(?:#([\w-]+))?\)", PAGE)
+    assert links
+    for page, anchor in links:
+        headings = re.findall(r"^#+ (.+)$", (DOCS / page).read_text("utf-8"), re.MULTILINE)
+        assert not anchor or anchor in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+# ---------------------------------------------------------------- what no text can show
+
+
+def _as_windows_1252(root: Path, _: pytest.MonkeyPatch) -> None:
+    file = root / "briefs/2025-10-18-cafe.md"
+    file.write_bytes(file.read_text("utf-8").encode("cp1252"))
+
+
+def _with(character: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    def arrange(root: Path, _: pytest.MonkeyPatch) -> None:
+        file = root / "briefs/2025-10-18-cafe.md"
+        file.write_text(file.read_text("utf-8").replace("quay", f"{character}quay"), "utf-8")
+
+    return arrange
+
+
+def _without_briefs(root: Path, _: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(root / "briefs")
+
+
+def _locked(_: Path, patch: pytest.MonkeyPatch) -> None:
+    def refuse(file: Path, mode: str) -> object:
+        if file.name.endswith(".md"):
+            raise PermissionError(13, "Permission denied", str(file))
+        return open(file, mode)
+
+    patch.setattr(loader, "open", refuse, raising=False)
+
+
+def _large(root: Path, _: pytest.MonkeyPatch) -> None:
+    os.truncate(root / "briefs/2025-10-01-lighthouse.md", 23_000_000)
+
+
+def _named_in_latin_1(root: Path, _: pytest.MonkeyPatch) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(root) + b"/briefs/h\xe4fen.md")).write_text(BRIEF)
+    except OSError:
+        pytest.skip("this disk refuses such names")
+
+
+def _committed(_: Path, patch: pytest.MonkeyPatch) -> None:
+    day = dt.datetime(2025, 10, 18, 9, tzinfo=dt.UTC)
+    patch.setattr(loader, "first_commits", lambda _: FirstCommits({"ferry.md": day}))
+
+
+def _saved(root: Path, patch: pytest.MonkeyPatch) -> None:
+    second = dt.datetime(2025, 10, 18, 9, tzinfo=dt.UTC).timestamp()
+    os.utime(root / "briefs/ferry.md", (second, second))
+    patch.setattr(loader, "first_commits", lambda _: FirstCommits())
+
+
+ARRANGED: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
+    "encoding": _as_windows_1252,
+    "control-characters": _with("\x02"),
+    "invisible-characters": _with("\u200b"),
+    "no-briefs": _without_briefs,
+    "unreadable": _locked,
+    "too-large": _large,
+    "file-name": _named_in_latin_1,
+    "date-from-git": _committed,
+    "date-from-file": _saved,
+}
+
+
+# ---------------------------------------------------------------- the examples
+
+#: What programmers say and editors do not.
+JARGON = re.compile(
+    r"\b(mapping|scalar|node|sequence|token|byte|string|pars(e|er|ing)|null|boolean|regex)s?\b", re.IGNORECASE
+)
+
+
+def assert_well_worded(found: Problem) -> None:
+    """One line without a full stop that begins with a capital, or with what it is about: "title: …", "--- …"."""
+    for text in (found.message, found.hint):
+        assert text
+        assert "\n" not in text
+        assert not text.endswith(".")
+        assert not re.match(r"[a-z]+ ", text), text
+        assert not JARGON.search(re.sub("“[^”]*”|`[^`]*`", "", text)), text
+
+
+def make_site(root: Path, files: dict[str, str]) -> Path:
+    """A site of an example: with settings and a brief of its own, or those of every example."""
+    given = any(re.match(r"briefs/.*\.md$", name) for name in files)
+    return write_site(
+        root, {"briefgen.yml": SETTINGS, **({} if given else {"briefs/2025-10-01-lighthouse.md": BRIEF}), **files}
+    )
+
+
+def check(root: Path, patch: pytest.MonkeyPatch, templates: bool) -> tuple[Problem, ...]:
+    """All problems of a site. Without `templates`, those of the default theme are not tried, which takes long."""
+    if not templates:
+        patch.setattr(Renderer, "check", lambda _: ())
+        patch.setattr("briefgen.check._try_templates", lambda *_: ())
+    try:
+        site = open_site(root, NOW)
+    except SettingsError as error:
+        return error.problems
+    return (*site.problems, *draft_site(site.root, site.config, site.now, serial_map).problems)
+
+
+def printed(found: Problem, root: Path) -> str:
+    return as_text([found], source_lines(root)).replace(str(root), SITE)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda s: s.code)
+def test_an_example_has_its_problem_and_no_other(
+    section: Section, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site(tmp_path.resolve(), section.files)
+    if section.code in ARRANGED:
+        ARRANGED[section.code](root, monkeypatch)
+    problems = check(root, monkeypatch, templates=section.code.startswith("template-"))
+    assert {p.code for p in problems} == {section.code} | ALSO.get(section.code, set()), problems
+    (found,) = [p for p in problems if p.code == section.code]
+    assert found.severity is CODES[section.code].severity
+    assert printed(found, root) == section.printed
+    for one in problems:
+        assert_well_worded(one)
+
+
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.cured], ids=lambda s: s.code)
+def test_a_cure_leaves_no_problem(section: Section, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_site(tmp_path, {**section.files, **section.cured})
+    problems = check(root, monkeypatch, templates=section.code.startswith("template-"))
+    assert {p.code for p in problems} <= ALSO.get(section.code, set()), problems
+
+
+def test_the_example_at_the_top_is_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = f"---\ntitle: Ferry stops for the winter\ndate: 18 Okt\n---\n{REST}"
+    root = make_site(tmp_path, {"briefs/2025-10-18-ferry.md": brief})
+    (found,) = check(root, monkeypatch, templates=False)
+    assert f"```text\n{printed(found, root)}\n```\n" in PAGE.partition("\n## All codes")[0]
+
+
+def test_what_is_said_of_broken_files_is_well_worded() -> None:
+    files = [file for file in (HERE / "broken").iterdir() if file.name != "expected.txt"]
+    problems = [found for file in files for found in parse_brief(file.name, file.read_bytes(), Config()).problems]
+    assert len(problems) >= len(files)
+    for found in problems:
+        assert_well_worded(found)
