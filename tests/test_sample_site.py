@@ -223,6 +223,38 @@ def test_a_second_build_writes_nothing(site: Path) -> None:
     assert before == {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
 
 
+@pytest.mark.parametrize(
+    "seed", sorted((ROOT.parent / "shared" / "seeds").glob("*.txt")) or [None], ids=lambda p: p.name if p else "none"
+)
+def test_a_real_brief_alone_makes_a_site(seed: Path | None, tmp_path: Path) -> None:
+    """The plainest file: no title, no date, no metadata; only the registry of this site beside it."""
+    if seed is None:
+        pytest.skip("needs the real briefs in ../shared/seeds/")
+    (tmp_path / "briefs").mkdir()
+    shutil.copy(seed, tmp_path / "briefs")
+    shutil.copy(ROOT / "briefs" / "actors.yml", tmp_path / "briefs")
+    done = briefgen(tmp_path, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    (page,) = (tmp_path / "site").glob("20??/??/??/*/index.html")
+    text = page.read_text("utf-8")
+    assert [i for i in Document(text).ids if i in ("happening", "important", "next")] == [
+        "happening",
+        "important",
+        "next",
+    ]
+    title = re.search(r"<h1>(.+?)</h1>", text)
+    assert title
+    assert 20 <= len(title[1]) <= 100
+    for actor in ("donald-trump", "kim-jong-un", "xi-jinping", "north-korea"):
+        assert page.parent.name in (tmp_path / "site" / "actors" / actor / "index.html").read_text("utf-8")
+        assert f'href="/actors/{actor}/"' in text
+    assert page.parent.name in (tmp_path / "site" / "index.html").read_text("utf-8")
+    feed = feedparser.parse((tmp_path / "site" / "feed.xml").read_bytes())
+    assert not feed.bozo
+    assert len(feed.entries) == 1
+
+
 def nu_messages(checker: str, files: list[Path], *options: str) -> Iterator[str]:
     done = subprocess.run(
         ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *options, *map(str, files)],
