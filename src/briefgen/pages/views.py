@@ -264,7 +264,7 @@ class TopicsPage(View, frozen=True):
 
 
 class TopicPage(View, frozen=True):
-    """topic.html. `parents` lead from the top to its parent; `actors` are those most often named in its latest briefs."""
+    """topic.html. `parents` lead from the top to its parent; `actors` are those that its briefs name most often."""
 
     title: str
     listing: Listing
@@ -293,7 +293,7 @@ class ActorsPage(View, frozen=True):
 
 
 class ActorPage(View, frozen=True):
-    """actor.html. `company` are the actors that appear most often in its latest briefs; `topics` likewise. `member_of`
+    """actor.html. `company` are the actors that appear most often beside it; `topics` likewise. `member_of`
     entries have an empty `url` where the body has no page. `wikidata` is a URL or empty."""
 
     title: str

@@ -45,7 +45,7 @@ ENGLISH: dict[str, Phrase] = {
     "member-of": "Member of",
     "members": "Members",
     "moved-to": "It is now at",
-    "named-most": "Named most in the latest briefs",
+    "named-most": "Named most often",
     "next": "Upcoming",
     "next-intro": "What our briefs expect, by date, and what became of it.",
     "no-briefs": "Nothing is published here yet.",
