@@ -20,10 +20,14 @@ from briefgen.pages.views import (
     ExpectationView,
     Link,
     Listing,
+    PageView,
     PeriodLink,
     SiteView,
 )
 from briefgen.text.moment import Moment
+
+#: How many actors or topics a page names as the most frequent.
+FREQUENT = 12
 
 
 class Book:
@@ -65,6 +69,29 @@ class Book:
         """The path on the site of the brief with that file."""
         return urls.permalink(self.items[path].brief, self.config)
 
+    def page(
+        self,
+        kind: str,
+        title: str,
+        url: str,
+        description: str = "",
+        feed: str = "",
+        *,
+        language: str = "",
+        noindex: bool = False,
+    ) -> PageView:
+        """What is said of every page; `url` is its path on the site, `language` the site's unless given."""
+        return PageView(
+            kind=kind,
+            title=title,
+            url=self.href(url),
+            canonical=self.absolute(url),
+            description=description,
+            language=language or self.config.language,
+            feed=feed,
+            noindex=noindex,
+        )
+
     # ------------------------------------------------------------ shelves
 
     def shelf(self, *subject: str) -> Shelf:
@@ -87,7 +114,7 @@ class Book:
         if not topic.children:
             return self._items(topic.items)
         paths = set(topic.items).union(*({i.brief.path for i in self.topic_items(c)} for c in topic.children))
-        return tuple(sorted((self.items[p] for p in paths), key=newest_first))
+        return tuple(item for path, item in self.items.items() if path in paths)
 
     def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
         return tuple(self.items[p] for p in paths)
@@ -204,11 +231,6 @@ class Book:
             has=("topics", "actors", *(k for k, on in optional.items() if on)),
             extra=config.extra,
         )
-
-
-def newest_first(item: Item) -> tuple[float, str]:
-    """The order of all lists of briefs."""
-    return (-item.brief.date.instant.timestamp(), item.brief.path)
 
 
 def modified(item: Item) -> Moment:

@@ -30,15 +30,8 @@ def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     """The page of the brief with that file."""
     brief = brief_view(book, path)
     url = book.brief_url(path)
-    meta = PageView(
-        kind="brief",
-        title=brief.title,
-        url=brief.url,
-        canonical=book.absolute(url),
-        description=brief.summary,
-        language=brief.language,
-        noindex=brief.state != "published",
-    )
+    noindex = brief.state != "published"
+    meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex)
     return meta, BriefPage(brief)
 
 

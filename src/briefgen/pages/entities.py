@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen.briefs.model import ACTOR_KINDS
 from briefgen.edition.model import Story
-from briefgen.pages.book import Book
+from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import next_section
 from briefgen.pages.views import (
     ActorGroup,
@@ -21,15 +21,12 @@ from briefgen.pages.views import (
     TopicsPage,
 )
 
-#: How many actors or topics a page names as the most frequent.
-FREQUENT = 12
-
 
 def topics_page(book: Book) -> tuple[PageView, TopicsPage]:
     """The list of topics, each followed by its sub-topics."""
     roots = sorted((t for t in book.edition.topics.values() if not t.parent), key=lambda t: (t.name.casefold(), t.slug))
     cards = tuple(card for root in roots for card in _topic_tree(book, root.slug, 0))
-    return page_view(book, "topics", "", "/topics/"), TopicsPage(cards)
+    return book.page("topics", "", "/topics/"), TopicsPage(cards)
 
 
 def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
@@ -55,7 +52,7 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
         actors=book.frequent_actors(shelf.items, FREQUENT),
     )
     feed = book.href(f"/topics/{slug}/feed.xml") if book.config.outputs.topic_feeds else ""
-    return page_view(book, "topic", topic.name, shelf.root, topic.description, feed), view
+    return book.page("topic", topic.name, shelf.root, topic.description, feed), view
 
 
 def actors_page(book: Book) -> tuple[PageView, ActorsPage]:
@@ -67,7 +64,7 @@ def actors_page(book: Book) -> tuple[PageView, ActorsPage]:
     view = ActorsPage(
         tuple(ActorGroup(kind, tuple(map(book.actor_card, slugs))) for kind, slugs in groups.items() if slugs), recent
     )
-    return page_view(book, "actors", "", "/actors/"), view
+    return book.page("actors", "", "/actors/"), view
 
 
 def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
@@ -95,14 +92,14 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
         expectations=tuple(map(book.expectation, sorted(due, key=lambda d: (d.expectation.last, d.path)))),
     )
     feed = book.href(f"/actors/{slug}/feed.xml") if book.config.outputs.actor_feeds else ""
-    return page_view(book, "actor", actor.name, shelf.root, actor.description, feed), view
+    return book.page("actor", actor.name, shelf.root, actor.description, feed), view
 
 
 def stories_page(book: Book) -> tuple[PageView, StoriesPage]:
     """The list of stories, the latest to move first."""
     cards = sorted((_story_card(book, s) for s in book.edition.stories.values()), key=lambda c: c.title.casefold())
     cards.sort(key=lambda c: c.latest, reverse=True)
-    return page_view(book, "stories", "", "/stories/"), StoriesPage(tuple(cards))
+    return book.page("stories", "", "/stories/"), StoriesPage(tuple(cards))
 
 
 def story_page(book: Book, slug: str) -> tuple[PageView, StoryPage]:
@@ -112,23 +109,7 @@ def story_page(book: Book, slug: str) -> tuple[PageView, StoryPage]:
         StoryStep(book.card(p), next_section(book, p), tuple(map(book.expectation, book.due.get(p, ()))))
         for p in story.items
     )
-    return page_view(book, "story", story.name, f"/stories/{slug}/"), StoryPage(story.name, steps)
-
-
-def page_view(
-    book: Book, kind: str, title: str, url: str, description: str = "", feed: str = "", noindex: bool = False
-) -> PageView:
-    """The `PageView` of a page in the site's language."""
-    return PageView(
-        kind=kind,
-        title=title,
-        url=book.href(url),
-        canonical=book.absolute(url),
-        description=description,
-        language=book.config.language,
-        feed=feed,
-        noindex=noindex,
-    )
+    return book.page("story", story.name, f"/stories/{slug}/"), StoryPage(story.name, steps)
 
 
 def _topic_tree(book: Book, slug: str, depth: int) -> list[TopicCard]:

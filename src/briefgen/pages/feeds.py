@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from briefgen.edition.model import Item
 from briefgen.pages.book import Book, modified
 from briefgen.pages.briefs import brief_view
-from briefgen.pages.entities import page_view
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.urls import tag_uri
 from briefgen.pages.views import FeedPage, PageView, RobotsPage, SitemapEntry, SitemapPage
@@ -32,7 +31,7 @@ def feed_page(book: Book, url: str, kind: str, *slug: str) -> tuple[PageView, Fe
         updated=max((modified(i).instant for i in items), default=NEVER),
         briefs=tuple(brief_view(book, i.brief.path) for i in items),
     )
-    return page_view(book, "feed", title, url), view
+    return book.page("feed", title, url), view
 
 
 def sitemap_page(book: Book, pages: Iterable[Page], url: str, part: str) -> tuple[PageView, SitemapPage]:
@@ -41,7 +40,7 @@ def sitemap_page(book: Book, pages: Iterable[Page], url: str, part: str) -> tupl
         entries = [SitemapEntry(book.absolute(p.url), _last_change(book, p)) for p in pages if p.kind in _MAPPED]
     else:
         entries = [SitemapEntry(book.absolute(book.brief_url(i.brief.path)), modified(i)) for i in book.months[part]]
-    return page_view(book, "sitemap", part, url), SitemapPage(tuple(entries))
+    return book.page("sitemap", part, url), SitemapPage(tuple(entries))
 
 
 def sitemap_index_page(book: Book, pages: Iterable[Page]) -> tuple[PageView, SitemapPage]:
@@ -51,13 +50,13 @@ def sitemap_index_page(book: Book, pages: Iterable[Page]) -> tuple[PageView, Sit
         for page in pages
         if page.kind is PageKind.SITEMAP
     )
-    return page_view(book, "sitemapindex", "", "/sitemap.xml"), SitemapPage(entries)
+    return book.page("sitemapindex", "", "/sitemap.xml"), SitemapPage(entries)
 
 
 def robots_page(book: Book) -> tuple[PageView, RobotsPage]:
     """robots.txt, which tells where the sitemap is."""
     sitemap = book.absolute("/sitemap.xml") if book.origin and book.config.outputs.sitemap else ""
-    return page_view(book, "robots", "", "/robots.txt"), RobotsPage(sitemap)
+    return book.page("robots", "", "/robots.txt"), RobotsPage(sitemap)
 
 
 _MAPPED = {

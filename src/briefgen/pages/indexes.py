@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from briefgen.pages.book import Book
+from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import local_targets
-from briefgen.pages.entities import FREQUENT, page_view
 from briefgen.pages.views import (
     CorrectionsPage,
     CorrectionView,
@@ -35,7 +34,7 @@ def home_page(book: Book) -> tuple[PageView, HomePage]:
         topics=book.frequent_topics(shown, FREQUENT),
         upcoming=tuple(e for e, _ in zip(upcoming, range(UPCOMING), strict=False)),
     )
-    return page_view(book, "home", "", "/", book.config.description, book.site.feed), view
+    return book.page("home", "", "/", book.config.description, book.site.feed), view
 
 
 def period_page(book: Book, kind: str, *subject: str) -> tuple[PageView, PeriodPage]:
@@ -49,7 +48,7 @@ def period_page(book: Book, kind: str, *subject: str) -> tuple[PageView, PeriodP
         parents=tuple(book.period_link(shelf, p) for p in shelf.parents(period)),
     )
     title = f"{view.of.title} {period}".strip()
-    return page_view(book, "period", title, shelf.url(period)), view
+    return book.page("period", title, shelf.url(period)), view
 
 
 def next_page(book: Book) -> tuple[PageView, NextPage]:
@@ -60,7 +59,7 @@ def next_page(book: Book) -> tuple[PageView, NextPage]:
         due=tuple(e for e in reversed(all_of) if e.state == "due"),
         settled=tuple(e for e in reversed(all_of) if e.state == "settled"),
     )
-    return page_view(book, "next", "", "/next/"), view
+    return book.page("next", "", "/next/"), view
 
 
 def corrections_page(book: Book) -> tuple[PageView, CorrectionsPage]:
@@ -68,14 +67,14 @@ def corrections_page(book: Book) -> tuple[PageView, CorrectionsPage]:
     view = CorrectionsPage(
         tuple(CorrectionView(c.correction.date, c.correction.text, book.link(c.path)) for c in book.edition.corrections)
     )
-    return page_view(book, "corrections", "", "/corrections/"), view
+    return book.page("corrections", "", "/corrections/"), view
 
 
 def own_page(book: Book, path: str) -> tuple[PageView, OwnPageView]:
     """A page of the site's own."""
     page = next(p for p in book.edition.pages if p.path == path)
     language = page.language or book.config.language
-    meta = page_view(book, "page", page.title, page.url, page.summary)
+    meta = book.page("page", page.title, page.url, page.summary)
     body = Prose(page.text, language, targets=local_targets(book, path, (page.text,)))
     return meta, OwnPageView(page.title, body, page.extra)
 
@@ -83,13 +82,13 @@ def own_page(book: Book, path: str) -> tuple[PageView, OwnPageView]:
 def not_found_page(book: Book) -> tuple[PageView, NotFoundPage]:
     """The page for addresses that lead nowhere."""
     latest = tuple(book.card(i.brief.path) for i in book.edition.items[:LATEST])
-    return page_view(book, "404", "", "/404.html", noindex=True), NotFoundPage(latest)
+    return book.page("404", "", "/404.html", noindex=True), NotFoundPage(latest)
 
 
 def redirect_page(book: Book, url: str, target: str, title: str) -> tuple[PageView, RedirectPage]:
     """The page at an old address, which leads to the new one."""
     view = RedirectPage(book.href(target), book.absolute(target), title)
-    return page_view(book, "redirect", title, url, noindex=True), view
+    return book.page("redirect", title, url, noindex=True), view
 
 
 def _owner(book: Book, kind: str, slug: str = "") -> Link:

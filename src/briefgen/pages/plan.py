@@ -221,7 +221,7 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.REDIRECT: indexes.redirect_page,
     K.FEED: feeds.feed_page,
     K.ROBOTS: feeds.robots_page,
-    K.ASSET: lambda book, file: (entities.page_view(book, "asset", "", briefs.media_url(file)), AssetPage(file)),
+    K.ASSET: lambda book, file: (book.page("asset", "", briefs.media_url(file)), AssetPage(file)),
 }
 
 _MACHINE_VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
