@@ -23,12 +23,12 @@ STAGES: list[set[str]] = [
     {"edition"},
     {"pages"},
     {"render"},
-    {"output", "state", "workers"},
-    {"build", "check", "report", "scaffold"},
+    {"output", "lock", "state", "workers"},
+    {"outcome", "world", "keys", "snapshot", "memory", "check", "touch", "full", "build", "report", "scaffold"},
     {"cli", "__main__"},
 ]
 #: Modules of the first four stages that may touch the machine.
-SHELL = {"briefs.loader", "briefs.git"}
+SHELL = {"briefs.loader", "briefs.scan", "briefs.sorting", "briefs.git"}
 IMPURE = {
     "os",
     "pathlib",

@@ -340,9 +340,9 @@ with progress.watched(process_map(2), True) as mapper:
     assert list(mapper(str, range(3))) == ["0", "1", "2"]
 """
     said = on_a_terminal(tmp_path, "-c", code)
-    assert "Reading briefs" in said
+    assert "Looking at what is there" in said
     assert "30/30" in said
-    assert "Writing pages" in said
+    assert "Reading briefs" in said
     assert "Traceback" not in said
     assert said.endswith("\x1b[2K")  # the line is cleared
 

@@ -92,7 +92,7 @@ def test_what_is_not_shown_leaves_no_trace(state: str, briefs: list[Brief], data
 
 
 def _public(edition: Edition) -> Edition:
-    return msgspec.structs.replace(edition, held=(), expired=(), problems=())
+    return msgspec.structs.replace(edition, held=(), expired=(), problems=(), text_problems={}, span=(None, None))
 
 
 @given(libraries())
@@ -124,6 +124,6 @@ def test_an_edition_hangs_together(briefs: list[Brief]) -> None:
 def test_an_edition_of_many_briefs() -> None:
     edition = assemble_edition(generate(briefs=400, actors=60), Config(), NOW)
     assert len(edition.items) == 396
-    assert {p.code for p in edition.problems} == {"actor-unregistered", "follows-absent"}
+    assert {p.code for p in edition.all_problems} == {"actor-unregistered", "follows-absent"}
     assert len(edition.stories) == 4
     assert sum(actor.registered for actor in edition.actors.values()) == 60

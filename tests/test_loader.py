@@ -11,8 +11,9 @@ import pytest
 from support_site import CONFIG, NOW, brief, write_site
 from test_git import commit, git
 
-from briefgen.briefs.loader import LARGEST, discover, load_library
+from briefgen.briefs.loader import LARGEST, load_library, scan_briefs
 from briefgen.briefs.model import Library
+from briefgen.briefs.sorting import sort_out
 from briefgen.config import Config
 from briefgen.problems import Problem, Severity
 from briefgen.workers import process_map, serial_map
@@ -38,7 +39,7 @@ def test_files_are_found_by_their_suffix_and_sorted(tmp_path: Path) -> None:
         tmp_path / "briefs",
         dict.fromkeys([*names, *others, *hidden, "actors.yml", "_pages/about.md", "_pages/_x.md"], ""),
     )
-    found = discover(tmp_path / "briefs")
+    found = sort_out(scan_briefs(tmp_path))
     assert found.briefs == tuple(sorted(names))
     assert found.files == set(others)
     assert found.pages == ("_pages/about.md",)
@@ -97,20 +98,20 @@ def test_a_file_that_cannot_be_read_is_a_problem_of_its_own(tmp_path: Path, monk
     write_site(
         tmp_path, {"briefs/shut.md": brief(), "briefs/fine.md": brief(), "briefs/actors.yml": "", "briefs/d/x.md": ""}
     )
-    really_open, really_scan = open, os.scandir
+    really_open, really_list = os.open, os.listdir
 
-    def closed(file: object, *rest: object) -> object:
+    def closed(file: str, *rest: int) -> int:
         if str(file).endswith(("shut.md", "actors.yml")):
             raise PermissionError(13, "Permission denied", str(file))
-        return really_open(file, *rest)  # type: ignore[call-overload]
+        return really_open(file, *rest)
 
-    def shut(folder: Path) -> object:
-        if folder.name == "d":
+    def shut(folder: str) -> list[str]:
+        if folder.rstrip("/").endswith("/d"):
             raise PermissionError(13, "Permission denied", str(folder))
-        return really_scan(folder)
+        return really_list(folder)
 
-    monkeypatch.setattr("builtins.open", closed)
-    monkeypatch.setattr(os, "scandir", shut)
+    monkeypatch.setattr(os, "open", closed)
+    monkeypatch.setattr(os, "listdir", shut)
     library = load(tmp_path)
     found = {p.where.file for p in library.problems if p.code == "unreadable" and "Permission denied" in p.message}
     assert found == {"briefs/shut.md", "briefs/actors.yml", "briefs/d"}
@@ -141,7 +142,7 @@ def test_links_do_not_lead_out_or_in_circles(tmp_path: Path) -> None:
     (briefs / "self.md").symlink_to(briefs / "self.md")
     (briefs / "again.md").symlink_to(briefs / "a" / "real.md")
     (briefs / "pic.png").symlink_to(tmp_path / "news" / "shared" / "pic.png")
-    found = discover(briefs)
+    found = sort_out(scan_briefs(briefs.parent))
     assert found.briefs == ("a/real.md", "again.md")
     assert found.files == {"pic.png"}
     assert {p.where.file for p in found.problems} == {

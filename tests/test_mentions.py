@@ -51,7 +51,7 @@ def mentions(text: str, **fields: Any) -> list[tuple[str, str]]:
 
 def told(result: Edition) -> list[Problem]:
     """The problems of briefs: the registry's own apart."""
-    return [problem for problem in result.problems if problem.where.file.endswith(".md")]
+    return [problem for problem in result.all_problems if problem.where.file.endswith(".md")]
 
 
 # ---------------------------------------------------------------- boundaries

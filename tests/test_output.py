@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from support_site import folders, tree, write_site
 
-from briefgen.output import TEMPORARY, Output, OutputError, output_folder
+from briefgen.briefs.scan import stamps_of
+from briefgen.output import STAGE, Output, OutputError, output_folder
+
+
+def put(output: Output, path: str, data: bytes) -> bool:
+    """Write one file and put it in place; whether it changed."""
+    done = output.write(path, data)
+    output.commit({path: 0} if done.changed else {})
+    return done.changed
 
 
 @pytest.fixture
@@ -17,28 +25,70 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def test_a_file_is_written_with_its_folders_and_no_temporary_stays(site: Path) -> None:
-    done = Output(site).write("a/b/index.html", b"one")
-    assert done.changed
-    assert tree(site) == {"a/b/index.html": b"one"}
+def test_files_wait_until_they_are_put_in_place_and_nothing_else_stays(site: Path) -> None:
+    output = Output(site)
+    done = [output.write("a/b/index.html", b"one"), output.write("a/c/index.html", b"two"), output.write("x.xml", b"3")]
+    assert all(one.changed for one in done)
+    assert all(name.startswith(f"{STAGE}/") for name in tree(site))
+    output.commit({one.path: 0 for one in done})
+    assert tree(site) == {"a/b/index.html": b"one", "a/c/index.html": b"two", "x.xml": b"3"}
+    assert not (site / STAGE).exists()
+
+
+def test_stamps_tell_whether_somebody_touched_a_file_since(site: Path) -> None:
+    output = Output(site)
+    files = {"a/b/index.html": b"one", "x.xml": b"3"}
+    stamps = {path: output.write(path, data).stamp for path, data in files.items()}
+    stamps |= output.commit(dict.fromkeys(files, 0))
+    assert list(stamps_of(str(site), files)) == [stamps[path] for path in files]
+    os.utime(site / "x.xml", (1, 1))
+    assert list(stamps_of(str(site), files)) != [stamps[path] for path in files]
+
+
+def test_what_comes_first_is_put_in_place_first(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ranks = {
+        "index.html": 2,
+        "topics/a/index.html": 1,
+        "topics/index.html": 1,
+        "2025/a/index.html": 0,
+        "2025/index.html": 1,
+    }
+    write_site(site, {"topics/old.html": "", "index.html": "old"})
+    output = Output(site)
+    for path in ranks:
+        output.write(path, b"new")
+    order: list[str] = []
+    really = os.replace
+
+    def replace(source: str, target: str) -> None:
+        order.append(os.path.relpath(target, site))
+        really(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    output.commit(ranks)
+    assert order == ["2025", "topics/a", "topics/index.html", "index.html"]
 
 
 def test_a_file_with_the_same_bytes_is_not_touched(site: Path) -> None:
     output = Output(site)
-    first = output.write("index.html", b"one")
+    put(output, "index.html", b"one")
     os.utime(site / "index.html", (1, 1))
     before = (site / "index.html").stat()
-    again = output.write("index.html", b"one")
-    assert not again.changed
-    assert again.digest == first.digest
+    assert not put(output, "index.html", b"one")
     after = (site / "index.html").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_a_file_that_is_known_to_be_sound_is_not_even_read(site: Path) -> None:
+    digest = Output(site).write("index.html", b"one").digest
+    done = Output(site, ["index.html"], {"index.html": digest}).write("index.html", b"one")
+    assert (done.changed, done.stamp) == (False, 0)
+
+
 def test_other_bytes_of_the_same_length_replace_it(site: Path) -> None:
     output = Output(site)
-    output.write("index.html", b"one")
-    assert output.write("index.html", b"two").changed
+    put(output, "index.html", b"one")
+    assert put(output, "index.html", b"two")
     assert tree(site) == {"index.html": b"two"}
 
 
@@ -52,16 +102,16 @@ def test_a_link_is_replaced_and_its_target_left_alone(site: Path, tmp_path: Path
     (tmp_path / "precious").write_bytes(b"one")
     site.mkdir()
     (site / "index.html").symlink_to(tmp_path / "precious")
-    assert Output(site).write("index.html", b"one").changed
+    assert put(Output(site), "index.html", b"one")
     assert not (site / "index.html").is_symlink()
-    Output(site).write("index.html", b"two")
+    put(Output(site), "index.html", b"two")
     assert (tmp_path / "precious").read_bytes() == b"one"
 
 
 def test_a_pipe_in_the_way_does_not_hang(site: Path) -> None:
     site.mkdir()
     os.mkfifo(site / "index.html")
-    assert Output(site).write("index.html", b"").changed
+    assert put(Output(site), "index.html", b"")
     assert stat.S_ISREG((site / "index.html").stat().st_mode)
 
 
@@ -70,6 +120,7 @@ def test_own_files_give_way_to_folders_and_own_folders_to_files(site: Path) -> N
     output = Output(site, frozenset({"about", "x/y/z.html", "x/w.html"}))
     output.write("about/index.html", b"new")
     output.write("x", b"new")
+    output.commit({"about/index.html": 0, "x": 0})
     assert tree(site) == {"about/index.html": b"new", "x": b"new"}
 
 
@@ -78,9 +129,10 @@ def test_foreign_files_do_not_give_way(site: Path) -> None:
     output = Output(site, frozenset({"x/y.html"}))
     before = tree(site)
     with pytest.raises(OutputError, match=r"about is a file that briefgen did not write.*move it away"):
-        output.write("about/deep/index.html", b"new")
+        put(output, "about/deep/index.html", b"new")
     with pytest.raises(OutputError, match=r"x/z\.html in it, which briefgen did not write"):
-        output.write("x", b"new")
+        put(output, "x", b"new")
+    output.sweep()
     assert tree(site) == before
 
 
@@ -121,31 +173,25 @@ def test_on_a_disk_that_ignores_case_the_renamed_page_stays(site: Path) -> None:
     assert tree(site / "kim") == {"index.html": b"new"}
 
 
-def test_sweeping_removes_temporary_files_only(site: Path) -> None:
-    write_site(site, {f"a/{TEMPORARY}12": "", f"{TEMPORARY}7": "", "a/index.html": "", ".nojekyll": ""})
+def test_sweeping_removes_what_was_not_put_in_place(site: Path) -> None:
+    write_site(site, {f"{STAGE}/a/index.html": "", "a/index.html": "", ".nojekyll": ""})
     Output(site).sweep()
     assert set(tree(site)) == {"a/index.html", ".nojekyll"}
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_temporary(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("call", ["write", "replace"])
+def test_a_failed_write_leaves_the_old_file(site: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     output = Output(site)
-    output.write("index.html", b"old")
+    put(output, "index.html", b"old")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(os, call, full)
     with pytest.raises(OutputError, match=r"cannot write .*index\.html: No space left on device"):
-        output.write("index.html", b"new")
+        put(output, "index.html", b"new")
+    output.sweep()
     assert tree(site) == {"index.html": b"old"}
-
-
-def test_a_full_disk_is_one_clear_line() -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full here")
-    output = Output(Path("/dev"))
-    with pytest.raises(OutputError):
-        output.write("full/index.html", b"new")
 
 
 @pytest.mark.parametrize(

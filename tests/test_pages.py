@@ -84,8 +84,8 @@ def test_output_path(url: str, path: str) -> None:
 
 def test_permalink_uses_the_day_and_the_slug() -> None:
     brief = item("kim").brief
-    assert urls.permalink(brief, Config()) == "/2025/10/18/kim/"
-    assert urls.permalink(brief, Config(permalink="/{year}-{month}/{slug}/")) == "/2025-10/kim/"
+    assert urls.permalink(brief.date.day, brief.slug, Config()) == "/2025/10/18/kim/"
+    assert urls.permalink(brief.date.day, brief.slug, Config(permalink="/{year}-{month}/{slug}/")) == "/2025-10/kim/"
 
 
 def test_an_id_does_not_depend_on_title_slug_or_day() -> None:
@@ -164,7 +164,7 @@ def test_a_new_brief_moves_no_other_page(days: list[dt.date]) -> None:
 
 def test_the_plan_of_a_small_site() -> None:
     plan = plan_pages(edition(item("kim", topics=("talks",), actors=("kim",))))
-    assert plan.problems == ()
+    assert plan.all_problems == ()
     assert paths(plan) == {
         *("index.html", "404.html", "robots.txt", "feed.xml", "sitemap.xml"),
         *("sitemaps/2025-10.xml", "sitemaps/pages.xml"),
@@ -187,7 +187,7 @@ def test_outputs_can_be_turned_off() -> None:
 
 def test_two_briefs_for_one_address_are_an_error_that_names_both() -> None:
     plan = plan_pages(edition(item("kim", path="a.md"), item("Kim", path="b.md")))
-    (problem,) = plan.problems
+    (problem,) = plan.all_problems
     assert problem.code == "path-collision"
     assert "briefs/a.md" in problem.message
     assert "briefs/b.md" in problem.message
@@ -208,7 +208,7 @@ def test_a_file_where_a_folder_is_needed_is_an_error() -> None:
 
 def test_a_broken_link_is_not_taken_for_one_to_its_own_file() -> None:
     brief = item("a", path="2025-10-18-a.md", text="[b](2025-10-18-b.md)")
-    (problem,) = plan_pages(edition(brief)).problems
+    (problem,) = plan_pages(edition(brief)).all_problems
     assert problem.hint == "Put the file there, or write a whole address that begins with https://"
 
 
@@ -242,7 +242,7 @@ def test_pictures_are_copied_only_for_briefs_that_are_there() -> None:
 
 def test_a_missing_picture_is_a_warning_with_the_nearest_name() -> None:
     plan = plan_pages(edition(item("a", text="![b](chrat.png)"), files=frozenset({"chart.png"})))
-    (problem,) = plan.problems
+    (problem,) = plan.all_problems
     assert (problem.code, problem.hint) == ("file-missing", "Did you mean “chart.png”?")
 
 
@@ -250,7 +250,7 @@ def test_a_broken_link_is_told_with_its_line_and_a_held_brief_by_its_name() -> N
     held = Held("2025/soon.md", "Soon", State.DRAFT, "draft")
     brief = item("a", path="2025/a.md", text="One.\n\nTwo [b](soon.md) and\n[c](../b.md).")
     plan = plan_pages(edition(brief, item("b", path="2025/b.md"), held=(held,)))
-    assert [(p.code, p.where.line, p.hint.partition("?")[0]) for p in plan.problems] == [
+    assert [(p.code, p.where.line, p.hint.partition("?")[0]) for p in plan.all_problems] == [
         ("link-held", 3, "Nothing needs to be done: it becomes one when that brief is published"),
         ("file-missing", 4, "Did you mean “b.md”"),
     ]

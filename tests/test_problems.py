@@ -166,12 +166,14 @@ def _without_briefs(root: Path, _: pytest.MonkeyPatch) -> None:
 
 
 def _locked(_: Path, patch: pytest.MonkeyPatch) -> None:
-    def refuse(file: Path, mode: str) -> object:
-        if file.name.endswith(".md"):
-            raise PermissionError(13, "Permission denied", str(file))
-        return open(file, mode)
+    really_open = os.open
 
-    patch.setattr(loader, "open", refuse, raising=False)
+    def refuse(file: str, *rest: int) -> int:
+        if str(file).endswith(".md"):
+            raise PermissionError(13, "Permission denied", str(file))
+        return really_open(file, *rest)
+
+    patch.setattr(os, "open", refuse)
 
 
 def _large(root: Path, _: pytest.MonkeyPatch) -> None:

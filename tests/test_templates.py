@@ -20,8 +20,9 @@ from support_views import BRIEF, CONFIG, PAGES, SITE, made
 
 from briefgen.pages.model import TEMPLATES, PageKind
 from briefgen.pages.views import BriefPage
+from briefgen.render.folders import default_theme
 from briefgen.render.renderer import Renderer
-from briefgen.render.theme import Theme, default_theme
+from briefgen.render.theme import Theme
 
 RENDERER = Renderer(Theme(), SITE, CONFIG)
 HTML = [name for name, (page, _, _) in PAGES.items() if page.template.endswith(".html")]

@@ -16,9 +16,10 @@ from briefgen.config import Config
 from briefgen.pages import views
 from briefgen.problems import Problem
 from briefgen.render.dates import Dates
+from briefgen.render.folders import default_theme
 from briefgen.render.renderer import Renderer, TemplateError, direction, host
 from briefgen.render.strings import ENGLISH, strings
-from briefgen.render.theme import Theme, default_theme
+from briefgen.render.theme import Theme
 from briefgen.text.moment import Moment
 
 DEFAULT = default_theme()
@@ -304,7 +305,8 @@ def test_the_style_sheet_is_small_and_asks_for_nothing() -> None:
 
 def test_every_class_that_is_styled_is_used() -> None:
     templates = "".join(path.read_text("utf-8") for path in DEFAULT.glob("*.html"))
-    templates += (Path(__file__).parent.parent / "src/briefgen/render/markdown.py").read_text("utf-8")
+    for path in (Path(__file__).parent.parent / "src/briefgen/render").glob("*.py"):
+        templates += path.read_text("utf-8")
     states = {"happening", "important", "next", "due", "settled", "depth-1", "depth-2"}
     css = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", STYLE, flags=re.DOTALL)
     for name in set(re.findall(r"\.([a-z][\w-]*)", css)) - states:

@@ -1,66 +1,26 @@
-"""From a folder of briefs to a folder with their site."""
+"""From a folder of briefs to a folder with their site: only what changed, and the same bytes as if everything had."""
 
 from __future__ import annotations
 
-import datetime as dt
+import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
 
-from briefgen.check import FATAL, Draft, draft_site
 from briefgen.config import Config
-from briefgen.edition.model import Held
-from briefgen.output import Output, Written, output_folder
-from briefgen.pages.model import Page
-from briefgen.pages.views import AssetPage
-from briefgen.problems import Problem, Severity, Where, problem
-from briefgen.render.renderer import TemplateError
-from briefgen.state import State, building, out_name
-from briefgen.workers import Mapper, chunks
-
-#: Pages are rendered in runs of this many.
-CHUNK = 16
-
-
-class BuildOptions(msgspec.Struct, frozen=True):
-    """How to build. `now` is the clock; `out` is relative to the site's folder or absolute; `wait` are the seconds that
-    another build is waited for."""
-
-    now: dt.datetime
-    out: str = "site"
-    drafts: bool = False
-    keep_going: bool = False
-    strict: bool = False
-    wait: float = 60
-
-
-class BuildReport(msgspec.Struct, frozen=True):
-    """What a build did. `briefs` are those published, `pages` what was planned of all kinds; `written` and `unchanged`
-    count files, the theme's included. `published` is False when problems kept everything back; with `stopped` as well, a page failed amid
-    the writing: some are new, and nothing was removed."""
-
-    folder: Path
-    briefs: int
-    pages: int
-    published: bool
-    stopped: bool = False
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    held: tuple[Held, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    seconds: float = 0.0
-
-
-class _StopError(Exception):
-    """A page could not be made."""
-
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.message)
-        self.problem = found
+from briefgen.lock import building
+from briefgen.memory import Built, Memory
+from briefgen.outcome import BuildOptions as BuildOptions
+from briefgen.outcome import BuildReport as BuildReport
+from briefgen.outcome import may_publish as may_publish
+from briefgen.output import STAGE, Output, output_folder
+from briefgen.problems import Problem
+from briefgen.state import DamagedError, State, discard, out_name
+from briefgen.workers import Mapper
+from briefgen.world import code_digest
 
 
 def build(
@@ -72,99 +32,78 @@ def build(
     say: Callable[[str], None] = print,
     known: tuple[Problem, ...] = (),
 ) -> BuildReport:
-    """Build the site in the folder `root`: load, assemble, plan, and publish unless problems forbid it.
+    """Build the site in the folder `root`, and publish it unless problems forbid it.
 
     `say` is told what is being waited for; `known` are the problems of the settings. Raises `OutputError` where something cannot be written. What is wrong with briefs and templates is in the report.
     """
     started = time.perf_counter()
     folder = output_folder(root, options.out)
     is_site = (root / "briefs").is_dir()
-    with building(root, options.wait, say) if is_site else nullcontext():
-        draft = draft_site(root, config, options.now, mapper, drafts=options.drafts)
-        problems = (*known, *draft.problems)
-        report = BuildReport(
-            folder,
-            briefs=len(draft.edition.items),
-            pages=len(draft.plan.pages),
-            published=may_publish(problems, options),
-            held=draft.held,
-            problems=problems,
-        )
-        if report.published:
-            report = _publish(root, draft, report, mapper)
+    with building(root, options.wait, say) if is_site else nullcontext(), _little_collecting():
+        try:
+            report = _build(root, folder, config, options, mapper, known, is_site)
+        except DamagedError:
+            discard(root)
+            report = _build(root, folder, config, options, mapper, known, is_site)
     return msgspec.structs.replace(report, seconds=time.perf_counter() - started)
 
 
-def may_publish(problems: Sequence[Problem], options: BuildOptions) -> bool:
-    """Whether anything may be written in spite of these problems."""
-    bad = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
-    return not any(p.code in FATAL or (p.severity in bad and not options.keep_going) for p in problems)
+def _build(
+    root: Path,
+    folder: Path,
+    config: Config,
+    options: BuildOptions,
+    mapper: Mapper,
+    known: tuple[Problem, ...],
+    is_site: bool,
+) -> BuildReport:
+    if not is_site:
+        from briefgen.full import build_all
 
-
-def _publish(root: Path, draft: Draft, report: BuildReport, mapper: Mapper) -> BuildReport:
-    """Render and write: what pages refer to, pages, indexes, entrances; then remove what is no longer planned."""
-    out = out_name(root, report.folder)
-    planned = {*(file.path for file in draft.theme.static), *(page.path for page in draft.plan.pages)}
+        return build_all(root, config, options, mapper, known, None, Output(folder))
     with State(root) as state:
-        known = state.outputs(out)
-        output = Output(report.folder, frozenset(known))
-        if state.interrupted(out):
-            output.sweep()
-        state.claim(out, sorted(planned))
-        try:
-            written = [*_write_static(draft, output), *_write_pages(root, draft, output, mapper)]
-        except _StopError as stop:
-            return msgspec.structs.replace(
-                report, published=False, stopped=True, problems=(*report.problems, stop.problem)
-            )
-        stale = known.keys() - planned
-        removed = output.prune(stale, planned)
-        state.finish(out, [(w.path, w.digest) for w in written if known.get(w.path) != w.digest], stale)
-    changed = sum(w.changed for w in written)
-    return msgspec.structs.replace(report, written=changed, unchanged=len(written) - changed, removed=len(removed))
+        code = code_digest()
+        if options.clean or state.fact("code") != code:
+            state.forget()
+            state.keep_fact("code", code)
+        memory = Memory(root, config, options, state, out_name(root, folder))
+        output = _output(memory, folder, mapper)
+        built = memory.built()
+        if built and not memory.changed and output.is_sound(memory.products):
+            memory.keep_stamps()
+            return _nothing_new(memory, built, folder, known)
+        from briefgen.full import build_all
+
+        return build_all(root, config, options, mapper, known, memory, output)
 
 
-def _write_static(draft: Draft, output: Output) -> Iterator[Written]:
-    for file in draft.theme.static:
-        yield output.write(file.path, _source(file.source, f"templates/static/{file.name}"))
+def _output(memory: Memory, folder: Path, mapper: Mapper) -> Output:
+    """The output folder, with what of it is as the last build left it."""
+    stamps = memory.product_stamps(folder, mapper)
+    sound = {
+        path: product.digest
+        for (path, product), stamp in zip(memory.products.items(), stamps, strict=True)
+        if product.digest and stamp == product.stamp
+    }
+    output = Output(folder, memory.products, sound)
+    if (folder / STAGE).exists():
+        output.sweep()
+    return output
 
 
-def _write_pages(root: Path, draft: Draft, output: Output, mapper: Mapper) -> Iterator[Written]:
-    make = _page_maker(root, draft, output)
-    for rank in (0, 1, 2):
-        runs = chunks([page for page in draft.plan.pages if page.rank == rank], CHUNK)
-        for result in mapper(make, runs):
-            if isinstance(result, Problem):
-                raise _StopError(result)
-            yield from result
+def _nothing_new(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]) -> BuildReport:
+    problems = (*known, *memory.findings().all())
+    return BuildReport(
+        folder, built.briefs, built.pages, True, unchanged=len(memory.products), held=built.held, problems=problems
+    )
 
 
-def _page_maker(root: Path, draft: Draft, output: Output) -> Callable[[Sequence[Page]], list[Written] | Problem]:
-    """What is done to a run of pages, in whichever process: each is rendered or copied, and written."""
-    plan, renderer = draft.plan, draft.renderer
-
-    def data(page: Page) -> bytes:
-        meta, view = plan.view(page)
-        if isinstance(view, AssetPage):
-            return _source(root / "briefs" / view.file, f"briefs/{view.file}")
-        return renderer.render(page, meta, view)
-
-    def make(pages: Sequence[Page]) -> list[Written] | Problem:
-        try:
-            return [output.write(page.path, data(page)) for page in pages]
-        except (TemplateError, _StopError) as error:
-            return error.problem
-
-    return make
-
-
-def _source(file: Path, name: str) -> bytes:
-    """The bytes of a file that is copied."""
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """Much is made and little of it is rubbish: look for rubbish seldom."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 50)
     try:
-        return file.read_bytes()
-    except OSError as error:
-        raise _StopError(
-            problem(
-                "unreadable", Where(name), f"This cannot be read: {error.strerror or error}", "Check its permissions"
-            )
-        ) from error
+        yield
+    finally:
+        gc.set_threshold(*before)

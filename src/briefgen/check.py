@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.loader import load_library
+from briefgen.briefs.loader import Loaded, Memory, load, scan_briefs
+from briefgen.briefs.scan import Scan
 from briefgen.config import Config
 from briefgen.edition.edition import assemble_edition
+from briefgen.edition.mentions import Recall
 from briefgen.edition.model import Edition, Held
+from briefgen.memory import Findings
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.plan import Plan, plan_pages
 from briefgen.problems import Problem, Where, problem
@@ -19,34 +22,52 @@ from briefgen.render.renderer import Renderer, TemplateError
 from briefgen.render.theme import Theme
 from briefgen.workers import Mapper
 
-#: Problems that leave nothing to publish: the rest of the site cannot go on without what is missing.
-FATAL = frozenset({"no-briefs", "template-syntax", "template-missing", "template-undefined", "template-failed"})
-
 
 class Draft(msgspec.Struct, frozen=True):
     """A site that is ready to be written: nothing is rendered yet. `held` are the briefs that it leaves out for now;
     `problems` are those of all stages, each once."""
 
+    loaded: Loaded
     edition: Edition
     held: tuple[Held, ...]
     plan: Plan
     theme: Theme
     renderer: Renderer
-    problems: tuple[Problem, ...]
+    findings: Findings
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong."""
+        return self.findings.all()
 
 
-def draft_site(root: Path, config: Config, now: dt.datetime, mapper: Mapper, *, drafts: bool = False) -> Draft:
-    """Load, assemble and plan the site in the folder `root`, and try its theme: every template is compiled, and one page
-    of each kind is rendered, which finds mistakes that compiling does not."""
-    library = load_library(root, config, mapper, now)
-    edition = assemble_edition(library, config, now, drafts=drafts)
+def draft_site(
+    root: Path,
+    config: Config,
+    now: dt.datetime,
+    mapper: Mapper,
+    *,
+    drafts: bool = False,
+    listed: Scan | None = None,
+    memory: Memory | None = None,
+    recall: Callable[[Loaded], Recall] | None = None,
+    theme: Theme | None = None,
+    tried: bool = False,
+) -> Draft:
+    """Load, assemble and plan the site in the folder `root`, and try its theme unless it was `tried` already: every template
+    is compiled, and one page of each kind is rendered, which finds mistakes that compiling does not."""
+    loaded = load(root, config, mapper, now, listed or scan_briefs(root), memory)
+    edition = assemble_edition(
+        loaded.library, config, now, drafts=drafts, mapper=mapper, recall=recall and recall(loaded)
+    )
     plan = plan_pages(edition)
-    theme = Theme([root / "templates"])
+    theme = theme or Theme([root / "templates"])
     renderer = Renderer(theme, plan.site, config)
-    found = [*library.problems, *edition.problems, *plan.problems, *_clashes(theme, plan)]
-    found += renderer.check() or _try_templates(plan, renderer)
-    held = () if drafts else edition.held
-    return Draft(edition, held, plan, theme, renderer, tuple(dict.fromkeys(found)))
+    rest = [*loaded.problems, *edition.problems, *plan.problems, *_clashes(theme, plan)]
+    if not tried:
+        rest += renderer.check() or _try_templates(plan, renderer)
+    findings = Findings(loaded.parse_problems, edition.text_problems, plan.link_problems, tuple(rest))
+    return Draft(loaded, edition, () if drafts else edition.held, plan, theme, renderer, findings)
 
 
 def _try_templates(plan: Plan, renderer: Renderer) -> Iterator[Problem]:

@@ -1,34 +1,40 @@
 """Writing into the output folder, so that every file there is whole at any instant.
 
-The laws: a file whose bytes are the same is not touched; a file is written under a temporary name beside its own and
-then renamed; nothing is removed that briefgen did not write.
+The laws: a file whose bytes are the same is not touched; what changed is written whole into a folder of its own beside
+the others (`STAGE`) and put in place at the end, a new folder by one renaming; nothing is removed that briefgen did not
+write.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-#: Temporary files start with this. They exist for milliseconds, or are left by a build that was killed.
-TEMPORARY = ".briefgen-"
+from briefgen.briefs.scan import stamp
+
+#: The folder within the output folder that new files wait in. It is there while a build writes, or was killed.
+STAGE = ".briefgen-new"
 
 
 class OutputError(Exception):
     """Something could not be written. The text is one line for the user."""
 
 
-class Written(msgspec.Struct, frozen=True):
-    """What became of one file: its path relative to the output folder, its digest, and whether its bytes changed."""
+class Written(msgspec.Struct, frozen=True, array_like=True):
+    """What became of one file: its path relative to the output folder, the digest of its bytes (BLAKE2b, 16 bytes), whether
+    they changed, and the stamp of the file (0: not looked at, it is as it was)."""
 
     path: str
-    digest: str
+    digest: bytes
     changed: bool
+    stamp: int = 0
 
 
 def output_folder(root: Path, out: str) -> Path:
@@ -53,30 +59,80 @@ def output_folder(root: Path, out: str) -> Path:
 
 
 class Output:
-    """The output folder. `owned` are the paths of files there that briefgen wrote, as far as is known.
+    """The output folder. `owned` are the paths of files there that briefgen wrote, as far as is known; `sound` are the
+    digests of those that nobody has touched since.
 
-    Used by several processes at once, each with files of its own.
+    `write` is used by several processes at once, each with files of its own; then one of them says `commit`.
     """
 
-    def __init__(self, folder: Path, owned: frozenset[str] = frozenset()) -> None:
+    def __init__(self, folder: Path, owned: Iterable[str] = (), sound: Mapping[str, bytes] | None = None) -> None:
         self.folder = folder
-        self.owned = owned
+        self.owned = frozenset(owned)
+        self._sound = sound or {}
+        self._there: set[str] = set()
 
     def write(self, path: str, data: bytes) -> Written:
-        """Make the file `path` (posix, relative) hold `data`. OutputError where that is impossible."""
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        target = self._locate(path)
-        if _holds(target, data):
+        """See to it that the file `path` (posix, relative) will hold `data` after `commit`. OutputError where that is
+        impossible."""
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        if self._sound.get(path) == digest:
             return Written(path, digest, False)
+        held = _holds(self._locate(path), data)
+        if held:
+            return Written(path, digest, False, held)
         try:
-            try:
-                self._replace(target, data)
-            except (FileExistsError, NotADirectoryError, IsADirectoryError):
-                self._clear_way(path)
-                self._replace(target, data)
+            return Written(path, digest, True, _write_new(self._staged(path), data))
         except OSError as error:
             raise OutputError(f"cannot write {self._display(path)}: {error.strerror or error}") from error
-        return Written(path, digest, True)
+
+    def commit(self, ranks: Mapping[str, int]) -> dict[str, int]:
+        """Put what was written in place, what has a lower rank first; a folder that is new comes as a whole. The result are
+        the stamps of the files that were moved one by one."""
+        units: dict[str, tuple[int, int]] = {}
+        for path, rank in ranks.items():
+            unit = self._unit(path)
+            last, first = units.get(unit, (rank, rank))
+            units[unit] = (max(last, rank), min(first, rank))
+        moved: dict[str, int] = {}
+        for unit in sorted(units, key=lambda unit: (units[unit], unit)):
+            target = self._locate(unit)
+            try:
+                os.replace(self._staged(unit), target)
+                if unit in ranks:
+                    moved[unit] = stamp(os.lstat(target))
+            except OSError as error:
+                raise OutputError(f"cannot write {self._display(unit)}: {error.strerror or error}") from error
+        self.sweep()
+        return moved
+
+    def sweep(self) -> None:
+        """Away with what was written and not put in place."""
+        shutil.rmtree(self.folder / STAGE, ignore_errors=True)
+
+    def _unit(self, path: str) -> str:
+        """What is moved so that a file comes to its place: the outermost folder that is not there yet, or the file."""
+        at = path.find("/")
+        while at >= 0:
+            above = path[:at]
+            if above not in self._there:
+                place = self._locate(above)
+                if not os.path.isdir(place):
+                    if os.path.lexists(place):
+                        self._clear_way(path)
+                    return above
+                self._there.add(above)
+            at = path.find("/", at + 1)
+        if os.path.isdir(self._locate(path)) and not os.path.islink(self._locate(path)):
+            self._clear_way(path)
+        return path
+
+    def is_sound(self, paths: Iterable[str]) -> bool:
+        """Whether all of these files are as they were left."""
+        return all(path in self._sound for path in paths)
+
+    def holds(self, path: str) -> bool:
+        """Whether a file is as it was left."""
+        return path in self._sound
 
     def remove(self, path: str) -> bool:
         """Remove a file that briefgen wrote, and the folders that this empties. Whether it was there."""
@@ -110,31 +166,6 @@ class Output:
                 removed.append(path)
         return removed
 
-    def sweep(self) -> None:
-        """Remove the temporary files of builds that were killed."""
-        for folder, _, names in os.walk(self.folder):
-            for name in names:
-                if name.startswith(TEMPORARY):
-                    with suppress(OSError):
-                        os.unlink(os.path.join(folder, name))
-
-    def _replace(self, target: str, data: bytes) -> None:
-        parent = os.path.dirname(target)
-        temporary = os.path.join(parent, f"{TEMPORARY}{os.getpid()}")
-        try:
-            stream = open(temporary, "wb")  # noqa: SIM115 - closed below, and only a missing folder is forgiven here
-        except FileNotFoundError:
-            os.makedirs(parent, exist_ok=True)
-            stream = open(temporary, "wb")  # noqa: SIM115
-        try:
-            with stream:
-                stream.write(data)
-            os.replace(temporary, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-
     def _clear_way(self, path: str) -> None:
         """A file stands where a folder must be, or a folder where a file must be: away with it if all of it is ours."""
         parts = path.split("/")
@@ -155,7 +186,6 @@ class Output:
                 os.path.relpath(os.path.join(folder, name), self.folder).replace(os.sep, "/")
                 for folder, _, names in os.walk(place)
                 for name in names
-                if not name.startswith(TEMPORARY)
             ]
             foreign = sorted(name for name in inside if name not in self.owned)
             if foreign:
@@ -167,6 +197,9 @@ class Output:
                 self.remove(name)
             with suppress(OSError):
                 os.rmdir(place)
+
+    def _staged(self, path: str) -> str:
+        return self._locate(f"{STAGE}/{path}")
 
     def _locate(self, path: str) -> str:
         if not _is_inside(path):
@@ -181,16 +214,32 @@ def _is_inside(path: str) -> bool:
     return bool(path) and not path.startswith("/") and ".." not in path.split("/") and "\0" not in path
 
 
-def _holds(target: str, data: bytes) -> bool:
-    """Whether a file is there with exactly these bytes. A link is none: it would have us write elsewhere."""
+def _write_new(target: str, data: bytes) -> int:
+    """Write a file that is not there yet, with its folders; its stamp."""
+    try:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        return stamp(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
+
+
+def _holds(target: str, data: bytes) -> int:
+    """The stamp of a file that holds exactly these bytes, or 0. A link is none: it would have us write elsewhere."""
     try:
         found = os.lstat(target)
         if not stat.S_ISREG(found.st_mode) or found.st_size != len(data):
-            return False
+            return 0
         with open(target, "rb") as file:
-            return file.read() == data
+            return stamp(found) if file.read() == data else 0
     except OSError:
-        return False
+        return 0
 
 
 def _same_file(one: str, other: str) -> bool:

@@ -19,7 +19,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Where(msgspec.Struct, frozen=True, order=True):
+class Where(msgspec.Struct, frozen=True, order=True, array_like=True):
     """A place in a file. Lines and columns count from 1 in characters; 0 means unknown; `end` is the column after the last."""
 
     file: str
@@ -28,7 +28,7 @@ class Where(msgspec.Struct, frozen=True, order=True):
     end: int = 0
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True, array_like=True):
     """One thing that is wrong, in words for the person who wrote it.
 
     `message` says what is wrong (one line, no full stop); `hint` says what to write instead (may be empty).
@@ -155,6 +155,10 @@ CODES: dict[str, Rule] = {
     "template-undefined": Rule(_E, "A template uses a variable or a field that there is not"),
     "template-failed": Rule(_E, "A template fails while a page is rendered"),
 }
+
+
+#: Problems that leave nothing to publish: the rest of the site cannot go on without what is missing.
+FATAL = frozenset({"no-briefs", "template-syntax", "template-missing", "template-undefined", "template-failed"})
 
 
 def problem(code: str, where: Where, message: str, hint: str = "", severity: Severity | None = None) -> Problem:

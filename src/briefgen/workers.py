@@ -60,6 +60,17 @@ def chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
+@contextmanager
+def stopping(results: Iterable[R]) -> Iterator[Iterable[R]]:
+    """The results of a `Mapper`; who makes them stops at the end, at the latest."""
+    try:
+        yield results
+    finally:
+        close = getattr(results, "close", None)
+        if close:
+            close()
+
+
 def _cpus() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 

@@ -49,6 +49,14 @@ def first_commits(folder: Path) -> FirstCommits:
     return FirstCommits(dates, frozenset(parentless if shallow else ()))
 
 
+def history(folder: Path) -> str:
+    """What the answer of `first_commits` depends on: the latest commit, and whether the history is cut off."""
+    try:
+        return _git(folder, "rev-parse", "HEAD", "--is-shallow-repository").stdout.decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     environment = {k: v for k, v in os.environ.items() if k not in HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     return subprocess.run(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -14,44 +16,50 @@ from briefgen.briefs.git import FirstCommits, first_commits
 from briefgen.briefs.model import UNDATED, Library, OwnPage, ParsedBrief
 from briefgen.briefs.parser import parse_brief, parse_page
 from briefgen.briefs.registry import parse_registry
+from briefgen.briefs.scan import Scan, scan
+from briefgen.briefs.sorting import PAGES, REGISTRIES, sort_out, unreadable, where_of
 from briefgen.config import Config
 from briefgen.problems import Problem, Severity, Where, problem
 from briefgen.text.moment import Moment, time_zone
 
-SUFFIXES = (".md", ".markdown", ".txt")
-PAGES = "_pages/"
-REGISTRIES = ("actors.yml", "topics.yml")
 LARGEST = 20_000_000
 
-#: Files that an editor may take for briefs. They are not read, and we say so.
-NEAR_MISSES = {
-    ".doc": "a Word document",
-    ".docx": "a Word document",
-    ".odt": "a LibreOffice document",
-    ".pages": "a Pages document",
-    ".rtf": "a rich-text document",
-    ".text": "no kind of file that briefgen reads",
-    ".mdown": "no kind of file that briefgen reads",
-    ".mkd": "no kind of file that briefgen reads",
-    ".mdx": "no kind of file that briefgen reads",
-}
-
 #: Briefs are parsed in runs of this many files.
-CHUNK = 32
+CHUNK = 64
+
+#: A file to parse, with the digest that it had before (empty: not known).
+Task = tuple[str, bytes]
+#: Its digest, and what was parsed from it, encoded; None where the digest is as before.
+Outcome = tuple[bytes, bytes | None]
 
 #: Any `briefgen.workers.Mapper` is one.
-ParseMap = Callable[
-    [Callable[[Sequence[str]], list[ParsedBrief]], Sequence[Sequence[str]]], Iterable[list[ParsedBrief]]
-]
+ParseMap = Callable[[Callable[[Sequence[Task]], list[Outcome]], Sequence[Sequence[Task]]], Iterable[list[Outcome]]]
+
+Sources = dict[str, tuple[int, bytes]]
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What lies in `briefs/`: paths relative to it, posix, sorted. Registries are neither briefs nor files."""
+class Memory(Protocol):
+    """What is known from an earlier time."""
 
-    briefs: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    files: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
+    def known(self, path: str) -> tuple[int, bytes]:
+        """The stamp and the digest that a file had; (0, b"") for none."""
+
+    def parsed(self) -> Iterable[tuple[str, bytes]]:
+        """What was parsed from all briefs, encoded."""
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A library and how it came about. `sources` are all files: stamp (0: not to be trusted) and digest (empty: not read) by path.
+    `parsed` is what was parsed anew, encoded. `parse_problems` are, by `Brief.path`, the problems of single briefs, `problems` all others. `undated` are the
+    briefs for whose date git or the time of the file was asked; `ahead` tells that such a time was later than the clock."""
+
+    library: Library
+    sources: Sources
+    parsed: tuple[tuple[str, bytes], ...]
+    parse_problems: dict[str, tuple[Problem, ...]]
+    problems: tuple[Problem, ...]
+    undated: frozenset[str] = frozenset()
+    ahead: bool = False
 
 
 def load_library(root: Path, config: Config, mapper: ParseMap, now: dt.datetime) -> Library:
@@ -59,6 +67,18 @@ def load_library(root: Path, config: Config, mapper: ParseMap, now: dt.datetime)
 
     `now` bounds the dates of briefs whose only date is that of their file.
     """
+    return load(root, config, mapper, now, scan_briefs(root)).library
+
+
+def scan_briefs(root: Path) -> Scan:
+    """List a site's `briefs/`. Names that start with `_` or `.` are passed over, but for the folder `_pages`."""
+    return scan(root / "briefs", (".", "_"), (PAGES.rstrip("/"),))
+
+
+def load(
+    root: Path, config: Config, mapper: ParseMap, now: dt.datetime, listed: Scan, memory: Memory | None = None
+) -> Loaded:
+    """Load a library, and parse only what `memory` does not know."""
     folder = root / "briefs"
     if not folder.is_dir():
         missing = problem(
@@ -67,158 +87,149 @@ def load_library(root: Path, config: Config, mapper: ParseMap, now: dt.datetime)
             f"There is no folder briefs/ in {root}",
             "Go to the folder of your site, or make one with `briefgen init DIR`",
         )
-        return Library(problems=(missing,))
-    found = discover(folder)
-    runs = [found.briefs[at : at + CHUNK] for at in range(0, len(found.briefs), CHUNK)]
-    parsed = [one for run in mapper(partial(_parse_all, folder, config), runs) for one in run]
-    parsed = _date_all(parsed, folder, config, now)
-    pages, page_problems = _load_pages(folder, found.pages, config)
-    contents, unreadable = zip(*(_read(folder, name) for name in REGISTRIES), strict=True)
+        return Loaded(Library(problems=(missing,)), {}, (), {}, (missing,))
+    found = sort_out(listed)
+    sources: Sources = {path: (listed.trusted(path), b"") for path in listed.stamps}
+    parsed, anew = _parse_all(folder, config, mapper, found.briefs, sources, memory)
+    undated = frozenset([one.path for one in parsed if one.brief is not None and one.brief.date == UNDATED])
+    if undated:
+        commits = first_commits(folder)
+        parsed = [_date(one, commits, folder, config, now) for one in parsed]
+    pages, page_problems = _load_pages(folder, found.pages, config, sources)
+    contents, failed = zip(*(_read_noted(folder, name, sources) for name in REGISTRIES), strict=True)
     registry, registry_problems = parse_registry(*contents)
-    return Library(
-        briefs=tuple(p.brief for p in parsed if p.brief),
+    parse_problems = {one.path: one.problems for one in parsed if one.problems}
+    problems = (*found.problems, *page_problems, *(p for one in failed for p in one), *registry_problems)
+    library = Library(
+        briefs=tuple([one.brief for one in parsed if one.brief]),
         pages=pages,
         registry=registry,
         files=found.files,
-        problems=(
-            *found.problems,
-            *(p for one in parsed for p in one.problems),
-            *page_problems,
-            *(p for one in unreadable for p in one),
-            *registry_problems,
-        ),
+        problems=(*problems, *(p for some in parse_problems.values() for p in some)),
     )
-
-
-# ---------------------------------------------------------------- what is there
-
-
-def discover(folder: Path) -> Found:
-    """The files below a folder. Names that start with `_` or `.` are passed over, but for the folder `_pages`; links to
-    folders are not followed, links to files only within the site."""
-    briefs: list[str] = []
-    pages: list[str] = []
-    files: list[str] = []
-    problems: list[Problem] = []
-    home = (os.path.realpath(folder), os.path.realpath(folder.parent))
-    todo = [""]
-    while todo:
-        inside = todo.pop()
-        try:
-            with os.scandir(folder / inside) as scan:
-                entries = list(scan)
-        except OSError as error:
-            problems.append(_unreadable(inside.rstrip("/") or ".", error))
-            continue
-        for entry in entries:
-            path = inside + entry.name
-            if entry.name.startswith((".", "_")) and path + "/" != PAGES:
-                continue
-            if not _is_utf8(entry.name):
-                hint = "Rename it, with letters that every computer can write"
-                problems.append(
-                    problem("file-name", _where(path), "The name of this file has characters that cannot be read", hint)
-                )
-            elif entry.is_symlink() and not _leads_within(entry, home):
-                problems.append(
-                    _ignored(
-                        path,
-                        "it is a link to a folder, out of the site or to nothing",
-                        "Put the file itself here",
-                        note=True,
-                    )
-                )
-            elif entry.is_dir(follow_symlinks=False):
-                todo.append(path + "/")
-            elif entry.is_file():
-                _sort(path, briefs, pages, files, problems)
-    return Found(
-        tuple(sorted(briefs)), tuple(sorted(pages)), frozenset(files), tuple(sorted(problems, key=lambda p: p.where))
-    )
-
-
-def _sort(path: str, briefs: list[str], pages: list[str], files: list[str], problems: list[Problem]) -> None:
-    """Put a file where it belongs."""
-    stem, suffix = os.path.splitext(path.rpartition("/")[2])
-    suffix = suffix.lower()
-    if path in REGISTRIES:
-        return
-    if path in ("actors.yaml", "topics.yaml"):
-        problems.append(_ignored(path, f"the name must be {stem}.yml", f"Rename it to {stem}.yml"))
-    elif suffix in NEAR_MISSES:
-        problems.append(_ignored(path, f"it is {NEAR_MISSES[suffix]}", f"Save it as plain text, {stem}.md"))
-    elif suffix not in SUFFIXES:
-        files.append(path)
-    elif stem.lower() == "readme":
-        problems.append(_ignored(path, "a README is not a brief", "Give it another name if it is one", note=True))
-    elif path.startswith(PAGES):
-        pages.append(path)
-    else:
-        briefs.append(path)
-
-
-def _leads_within(entry: os.DirEntry[str], home: tuple[str, ...]) -> bool:
-    target = os.path.realpath(entry.path)
-    return os.path.isfile(target) and any(target.startswith(place + os.sep) for place in home)
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    ahead = any(one.path in undated and one.brief is not None and one.brief.date.instant == now for one in parsed)
+    return Loaded(library, sources, tuple(anew), parse_problems, problems, undated, ahead)
 
 
 # ---------------------------------------------------------------- reading
 
 
-def _parse_all(folder: Path, config: Config, paths: Sequence[str]) -> list[ParsedBrief]:
-    return [_parse(folder, config, path) for path in paths]
+def digest_of(data: bytes, salt: bytes) -> bytes:
+    """The digest of a file (BLAKE2b, 16 bytes); `salt` stands for all else that its reading depends on."""
+    return hashlib.blake2b(data, digest_size=16, key=salt).digest()
 
 
-def _parse(folder: Path, config: Config, path: str) -> ParsedBrief:
+def parse_salt(config: Config) -> bytes:
+    """A digest of the settings that `parse_brief` depends on."""
+    settings = (config.url, config.timezone, config.language, config.sections)
+    return hashlib.blake2b(msgspec.msgpack.encode(settings), digest_size=16).digest()
+
+
+def parse_file(folder: Path, config: Config, salt: bytes, task: Task) -> Outcome:
+    """Read and parse one brief, unless it is as it was."""
+    path, before = task
     data, problems = _read(folder, path)
-    return ParsedBrief(path, None, problems) if data is None else parse_brief(path, data, config)
+    if data is None:
+        return b"", _ENCODE(ParsedBrief(path, None, problems))
+    digest = digest_of(data, salt)
+    return digest, None if digest == before else _ENCODE(parse_brief(path, data, config))
 
 
-def _load_pages(folder: Path, paths: Sequence[str], config: Config) -> tuple[tuple[OwnPage, ...], list[Problem]]:
+def read_digest(folder: Path, path: str, salt: bytes) -> bytes:
+    """The digest of a file, or empty if it cannot be read."""
+    data, _ = _read(folder, path)
+    return b"" if data is None else digest_of(data, salt)
+
+
+def decode_parsed(data: bytes) -> ParsedBrief:
+    """What `parse_file` encoded."""
+    return _DECODE(data)
+
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE = msgspec.msgpack.Decoder(ParsedBrief).decode
+
+
+def _parse_all(
+    folder: Path, config: Config, mapper: ParseMap, paths: Sequence[str], sources: Sources, memory: Memory | None
+) -> tuple[list[ParsedBrief], list[tuple[str, bytes]]]:
+    """All briefs in the order of `paths`, and those parsed anew, encoded. Notes their digests in `sources`."""
+    salt = parse_salt(config)
+    tasks: list[Task] = []
+    known: set[str] = set()
+    for path in paths:
+        mark, digest = memory.known(path) if memory else (0, b"")
+        if digest and mark and mark == sources[path][0]:
+            sources[path] = (mark, digest)
+            known.add(path)
+        else:
+            tasks.append((path, digest))
+    runs = [tasks[at : at + CHUNK] for at in range(0, len(tasks), CHUNK)]
+    outcomes = (one for run in mapper(partial(_parse_run, folder, config, salt), runs) for one in run)
+    results: dict[str, ParsedBrief] = {}
+    anew: list[tuple[str, bytes]] = []
+    for (path, _), (digest, encoded) in zip(tasks, outcomes, strict=True):
+        sources[path] = (sources[path][0], digest)
+        if encoded is None:
+            known.add(path)
+        else:
+            results[path] = _DECODE(encoded)
+            if digest:
+                anew.append((path, encoded))
+    if known and memory:
+        results |= {path: _DECODE(encoded) for path, encoded in memory.parsed() if path in known}
+    return [results[path] for path in paths], anew
+
+
+def _parse_run(folder: Path, config: Config, salt: bytes, run: Sequence[Task]) -> list[Outcome]:
+    return [parse_file(folder, config, salt, task) for task in run]
+
+
+def _load_pages(
+    folder: Path, paths: Sequence[str], config: Config, sources: Sources
+) -> tuple[tuple[OwnPage, ...], list[Problem]]:
     pages = []
     problems: list[Problem] = []
     for path in paths:
-        data, unreadable = _read(folder, path)
-        page, found = (None, unreadable) if data is None else parse_page(path, data, config)
+        data, failed = _read_noted(folder, path, sources)
+        page, found = (None, failed) if data is None else parse_page(path, data, config)
         problems += found
         if page is not None:
             pages.append(page)
     return tuple(pages), problems
 
 
+def _read_noted(folder: Path, path: str, sources: Sources) -> tuple[bytes | None, tuple[Problem, ...]]:
+    data, problems = _read(folder, path)
+    if data is not None and path in sources:
+        sources[path] = (sources[path][0], digest_of(data, b""))
+    return data, problems
+
+
 def _read(folder: Path, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:
     """The bytes of a file, or why they cannot be had. A registry that is not there is no problem."""
     try:
-        with open(folder / path, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
+        descriptor = os.open(f"{folder}/{path}", os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            size = os.fstat(descriptor).st_size
             if size > LARGEST:
                 message = f"This file has {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most that briefgen reads"
                 return None, (
-                    problem("too-large", _where(path), message, "Put pictures and tables into files of their own"),
+                    problem("too-large", where_of(path), message, "Put pictures and tables into files of their own"),
                 )
-            return file.read(), ()
+            data = b""
+            while piece := os.read(descriptor, size - len(data) + 1):
+                data += piece
+            return data, ()
+        finally:
+            os.close(descriptor)
     except FileNotFoundError as error:
-        return None, () if path in REGISTRIES else (_unreadable(path, error),)
+        return None, () if path in REGISTRIES else (unreadable(path, error),)
     except OSError as error:
-        return None, (_unreadable(path, error),)
+        return None, (unreadable(path, error),)
 
 
 # ---------------------------------------------------------------- briefs without a date
-
-
-def _date_all(parsed: list[ParsedBrief], folder: Path, config: Config, now: dt.datetime) -> list[ParsedBrief]:
-    if not any(one.brief and one.brief.date == UNDATED for one in parsed):
-        return parsed
-    commits = first_commits(folder)
-    return [_date(one, commits, folder, config, now) for one in parsed]
 
 
 def _date(one: ParsedBrief, commits: FirstCommits, folder: Path, config: Config, now: dt.datetime) -> ParsedBrief:
@@ -235,7 +246,7 @@ def _date(one: ParsedBrief, commits: FirstCommits, folder: Path, config: Config,
         day = instant.astimezone(zone).date()
         why = commits.reason or "git does not know this file yet"
         message = f"This brief has no date, and {why}; it got the day when its file was last changed, {day}"
-        found = problem("date-from-file", _where(one.path), message, f"Write `date: {day}`")
+        found = problem("date-from-file", where_of(one.path), message, f"Write `date: {day}`")
     brief = msgspec.structs.replace(one.brief, date=Moment(instant.astimezone(dt.UTC), day))
     return ParsedBrief(one.path, brief, (*one.problems, found))
 
@@ -245,9 +256,9 @@ def _from_git(path: str, day: dt.date, doubtful: bool) -> Problem:
     if doubtful:
         message = f"This brief has no date, and the git history is cut off; it got {day}, but may be older"
         hint += ", or fetch the whole history (git fetch --unshallow; in a workflow, fetch-depth: 0)"
-        return problem("date-from-git", _where(path), message, hint, Severity.WARNING)
+        return problem("date-from-git", where_of(path), message, hint, Severity.WARNING)
     message = f"This brief has no date; it got the day of its first commit, {day}"
-    return problem("date-from-git", _where(path), message, hint)
+    return problem("date-from-git", where_of(path), message, hint)
 
 
 def _file_time(file: Path) -> dt.datetime:
@@ -255,21 +266,3 @@ def _file_time(file: Path) -> dt.datetime:
         return dt.datetime.fromtimestamp(int(file.stat().st_mtime), dt.UTC)
     except OSError:  # gone since it was read
         return dt.datetime.max.replace(tzinfo=dt.UTC)
-
-
-# ---------------------------------------------------------------- problems
-
-
-def _where(path: str) -> Where:
-    """A file, shown as the user knows it; bytes of its name that are not UTF-8 as escapes."""
-    return Where("briefs/" + os.fsencode(path).decode("utf-8", "backslashreplace"))
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    return problem(
-        "unreadable", _where(path), f"This cannot be read: {error.strerror or error}", "Check its permissions"
-    )
-
-
-def _ignored(path: str, why: str, hint: str, note: bool = False) -> Problem:
-    return problem("not-read", _where(path), f"This file is not read: {why}", hint, Severity.NOTE if note else None)

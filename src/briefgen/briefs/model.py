@@ -27,7 +27,7 @@ class Status(StrEnum):
     PUBLISHED = "published"
 
 
-class Ref(msgspec.Struct, frozen=True):
+class Ref(msgspec.Struct, frozen=True, array_like=True):
     """A name as written in a file, and where (line and columns from 1, `end` exclusive; 0 unknown)."""
 
     text: str
@@ -36,7 +36,7 @@ class Ref(msgspec.Struct, frozen=True):
     end: int = 0
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, array_like=True):
     """One of the three sections. `heading` is as written, without markup, numbering and emoji; `suffix` is what it says
     beyond the label ("for exporters"), else empty. `text` is Markdown; `line` is that of its first line (from 1)."""
 
@@ -47,7 +47,7 @@ class Section(msgspec.Struct, frozen=True):
     suffix: str = ""
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, array_like=True):
     """Where a brief's facts come from. Any of the three may be empty, but not both title and url."""
 
     title: str = ""
@@ -55,7 +55,7 @@ class Source(msgspec.Struct, frozen=True):
     publisher: str = ""
 
 
-class Expectation(msgspec.Struct, frozen=True):
+class Expectation(msgspec.Struct, frozen=True, array_like=True):
     """A dated expectation of *What's Next*. `first` and `last` are days, both included: the same for `on`; for `by`,
     `first` is None; for `from`/`to` both are set. `outcome` is empty until it is known."""
 
@@ -66,14 +66,14 @@ class Expectation(msgspec.Struct, frozen=True):
     line: int = 0
 
 
-class Correction(msgspec.Struct, frozen=True):
+class Correction(msgspec.Struct, frozen=True, array_like=True):
     """A correction, shown on the brief's page and in /corrections/."""
 
     date: Moment
     text: str
 
 
-class Image(msgspec.Struct, frozen=True):
+class Image(msgspec.Struct, frozen=True, array_like=True):
     """A picture. `path` is an http(s) URL, or a path below `briefs/` (posix), already resolved."""
 
     path: str
@@ -83,7 +83,7 @@ class Image(msgspec.Struct, frozen=True):
     line: int = 0
 
 
-class Brief(msgspec.Struct, frozen=True):
+class Brief(msgspec.Struct, frozen=True, array_like=True):
     """A brief as its file says it, complete: title, slug and date are derived where the file has none.
 
     `path` is posix, relative to `briefs/` ("2025/2025-10-18-kim.md"). Empty strings and empty tuples mean "not given".
@@ -139,7 +139,7 @@ class OwnPage(msgspec.Struct, frozen=True):
     extra: dict[str, Any] = {}
 
 
-class ParsedBrief(msgspec.Struct, frozen=True):
+class ParsedBrief(msgspec.Struct, frozen=True, array_like=True):
     """The outcome of parsing one file: the brief unless an error makes it unusable, and all problems at once."""
 
     path: str

@@ -93,6 +93,8 @@ def cli(context: click.Context, site: Path | None) -> None:
 @click.option(
     "--wait", metavar="SECONDS", type=click.FloatRange(0), default=60, show_default=True, help="Wait for another build."
 )
+@click.option("--clean", is_flag=True, help="Make every page anew, whatever earlier builds left.")
+@click.option("--explain", is_flag=True, help="Say of each page that had to be made, why.")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too, and every brief that is held back.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.pass_obj
@@ -106,17 +108,19 @@ def build(
     keep_going: bool,
     jobs: int,
     wait: float,
+    clean: bool,
+    explain: bool,
     verbose: bool,
     quiet: bool,
 ) -> int:
     """Build the site: read briefs/, and write what changed into site/."""
-    from briefgen.build import BuildOptions, may_publish
     from briefgen.build import build as build_site
     from briefgen.cli.progress import watched
+    from briefgen.outcome import BuildOptions, may_publish
     from briefgen.workers import process_map
 
     here = open_site(site or folder, now)
-    options = BuildOptions(here.now, out, drafts, keep_going, strict, wait)
+    options = BuildOptions(here.now, out, drafts, keep_going, strict, wait, clean, explain)
     with watched(process_map(jobs), sys.stderr.isatty() and not quiet) as mapper:
         report = build_site(here.root, here.config, options, mapper, say=complain, known=here.problems)
     show_problems(report.problems, here.root, notes=verbose, err=True)
@@ -148,8 +152,8 @@ def check(
 ) -> int:
     """Say what is wrong with briefs, registries, settings and templates, and write nothing."""
     from briefgen import report
-    from briefgen.build import BuildOptions, may_publish
     from briefgen.check import draft_site
+    from briefgen.outcome import BuildOptions, may_publish
     from briefgen.workers import process_map
 
     here = open_site(site or folder, now)

@@ -16,7 +16,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 #: What a build does, in the order in which it maps.
-STEPS = ("Reading briefs", "Writing pages", "Writing indexes", "Writing the home page and feeds")
+STEPS = ("Looking at what is there", "Reading briefs", "Finding names", "Making pages")
 PATIENCE = 1.0
 REFRESH = 0.1
 

@@ -42,13 +42,13 @@ def show_build(report: BuildReport, verbose: bool) -> None:
     """The summary of a build."""
     from briefgen.report import count, summary
 
+    for path, why in report.explained:
+        click.echo(f"{path}: {why}")
     show_held(report.held, verbose)
     told = summary(count(report.problems))
     if told:
         click.echo(f"{told}.")
-    if report.stopped:
-        click.echo("The build stopped half-way. Nothing was removed; the next build completes it.")
-    elif not report.published:
+    if not report.published:
         click.echo("Nothing was published.")
     else:
         click.echo(
@@ -92,7 +92,7 @@ def source_lines(root: Path) -> Lines:
 def _in_default_theme(name: str) -> tuple[Path, ...]:
     if not name.startswith("templates/"):
         return ()
-    from briefgen.render.theme import default_theme
+    from briefgen.render.folders import default_theme
 
     return (default_theme() / name.removeprefix("templates/"),)
 

@@ -9,18 +9,26 @@ from briefgen.briefs.model import Brief, Library, Ref, Status
 from briefgen.config import Config
 from briefgen.edition.directory import ACTORS_FILE, TOPICS_FILE, build_directory
 from briefgen.edition.entities import build_actors, build_topics
-from briefgen.edition.mentions import Reader
+from briefgen.edition.mentions import Reader, ReadMap, Recall, read_all
 from briefgen.edition.model import Corrected, Due, Edition, Item, State
 from briefgen.edition.roster import ambiguous_names, call_roster
-from briefgen.edition.schedule import age, divide, explain_held, newest_first, repeated_ids, state_of
+from briefgen.edition.schedule import age, divide, explain_held, newest_first, repeated_ids, span_around, state_of
 from briefgen.edition.stories import build_stories, find_follows
-from briefgen.problems import Problem
 
 
-def assemble_edition(library: Library, config: Config, now: dt.datetime, *, drafts: bool = False) -> Edition:
+def assemble_edition(
+    library: Library,
+    config: Config,
+    now: dt.datetime,
+    *,
+    drafts: bool = False,
+    mapper: ReadMap | None = None,
+    recall: Recall | None = None,
+) -> Edition:
     """Assemble what is published at `now` (aware). With `drafts`, drafts and scheduled briefs are listed too, with their
     state (and still told in `held`).
 
+    Texts are read through `mapper`, unless `recall` knows already who is in them.
     The order of the library's briefs does not matter. What is held or expired leaves no trace but in `held`, `expired`
     and `problems`; a brief that an error is about is in none of them. `problems` are those found here: the library's own
     are not repeated.
@@ -43,23 +51,23 @@ def assemble_edition(library: Library, config: Config, now: dt.datetime, *, draf
     follows, follow_problems = find_follows(listed, [brief for brief in library.briefs if brief.path not in paths])
     story_of, stories, story_problems = build_stories(listed, follows)
     reader = Reader(cast, config.actors.detect)
-    reading_problems: list[Problem] = []
+    gone = [brief for brief in plan.expired if f"briefs/{brief.path}" not in unusable]
+    readings = read_all(reader, [*listed, *gone], mapper or map, recall)
+    text_problems = {brief.path: found for brief in listed if (found := readings[brief.path].problems)}
 
     def item(brief: Brief, state: State) -> Item:
-        seen = reader.read(brief)
-        if state is not State.EXPIRED:
-            reading_problems.extend(seen.problems)
+        seen = readings[brief.path]
         story, followed = story_of.get(brief.path, ""), follows.get(brief.path, "")
         return Item(brief, state, subjects.slugs(brief.topics), seen.actors, seen.mentions, story, followed)
 
     items = tuple([item(brief, state_of(brief, now)) for brief in listed])
     topics, topic_problems = build_topics(subjects, _group((i.brief.path, i.topics) for i in items))
     actors, actor_problems = build_actors(cast, _group((i.brief.path, i.actors) for i in items))
-    expired = [item(brief, State.EXPIRED) for brief in plan.expired if f"briefs/{brief.path}" not in unusable]
+    expired = [item(brief, State.EXPIRED) for brief in gone]
     problems = [
         *(*errors, *actor_directory.problems, *topic_directory.problems),
         *(*subjects.problems, *cast.problems, *follow_problems, *story_problems),
-        *(*topic_problems, *actor_problems, *reading_problems),
+        *(*topic_problems, *actor_problems),
     ]
     return Edition(
         config=config,
@@ -75,6 +83,9 @@ def assemble_edition(library: Library, config: Config, now: dt.datetime, *, draf
         files=library.files,
         held=explain_held(plan.waiting, library.pages, now, config.timezone),
         problems=tuple(sorted(problems, key=lambda p: (p.where, p.code, p.message))),
+        text_problems=text_problems,
+        strangers=cast.strangers,
+        span=span_around(now, library.briefs, config.timezone),
     )
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import cached_property
+from typing import Protocol
 
 import msgspec
 
-from briefgen.briefs.model import ActorEntry, Brief
-from briefgen.edition.directory import Directory, either
+from briefgen.briefs.model import ActorEntry, Brief, Registry
+from briefgen.edition.directory import ACTORS_FILE, Directory, build_directory, either
 from briefgen.edition.finder import Finder, Found, searchable
 from briefgen.edition.model import Mention
-from briefgen.edition.naming import spelling
+from briefgen.edition.naming import Named, spelling
 from briefgen.edition.roster import Roster, place
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.keys import entity_key
 
 
-class Appearances(msgspec.Struct, frozen=True):
+class Appearances(msgspec.Struct, frozen=True, array_like=True):
     """`actors` are slugs: those listed, in order, then those detected, in the order in which title and text name them.
     `mentions` are as in `Item`."""
 
@@ -25,13 +28,83 @@ class Appearances(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE = msgspec.msgpack.Decoder(Appearances).decode
+
+#: Briefs are read in runs of this many.
+CHUNK = 64
+
+#: Any `briefgen.workers.Mapper` is one.
+ReadMap = Callable[[Callable[[Sequence[Brief]], list[bytes]], Sequence[Sequence[Brief]]], Iterable[list[bytes]]]
+
+
+class Recall(Protocol):
+    """What was read in the texts of briefs at an earlier time, encoded. Who implements it sees to it that nothing is known of a
+    brief whose file has changed."""
+
+    def get(self, path: str, key: bytes) -> bytes | None:
+        """What was read in a brief with this key (`Reader.key`)."""
+
+    def put(self, path: str, key: bytes, reading: bytes) -> None:
+        """Remember it."""
+
+
+def read_all(reader: Reader, briefs: Sequence[Brief], mapper: ReadMap, recall: Recall | None) -> dict[str, Appearances]:
+    """Who appears in each of the briefs, by `Brief.path`: recalled, or read."""
+    found: dict[str, Appearances] = {}
+    keys: dict[str, bytes] = {}
+    todo = briefs
+    if recall is not None:
+        todo = []
+        for brief in briefs:
+            key = keys[brief.path] = reader.key(brief)
+            reading = recall.get(brief.path, key)
+            if reading is None:
+                todo.append(brief)
+            else:
+                found[brief.path] = _DECODE(reading)
+    runs = [todo[at : at + CHUNK] for at in range(0, len(todo), CHUNK)]
+    for run, readings in zip(
+        runs, mapper(lambda run: [_ENCODE(reader.read(brief)) for brief in run], runs), strict=True
+    ):
+        for brief, reading in zip(run, readings, strict=True):
+            found[brief.path] = _DECODE(reading)
+            if recall is not None:
+                recall.put(brief.path, keys[brief.path], reading)
+    return found
+
+
+def reader_of(registry: Registry, strangers: dict[str, Named], detect: bool) -> Reader:
+    """The reader that an edition with this registry and these strangers has."""
+    return Reader(Roster(build_directory(registry.actors, ACTORS_FILE), strangers), detect)
+
+
 class Reader:
     """Reads briefs for their actors. Without `detect`, only listed actors appear, and only their names are mentions."""
 
     def __init__(self, roster: Roster[ActorEntry], detect: bool) -> None:
         self._roster = roster
         self._detect = detect
-        self._finder = Finder(names_in_text(roster.directory))
+        self._names = names_in_text(roster.directory)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._names)
+
+    @cached_property
+    def _digest(self) -> bytes:
+        entries = [(e.slug, e.name, e.aliases, e.redirect_from) for e in self._roster.directory.entries.values()]
+        return hashlib.blake2b(_ENCODE((entries, self._detect)), digest_size=16).digest()
+
+    def key(self, brief: Brief) -> bytes:
+        """A digest (16 bytes) of all that the reading of a brief depends on, but for the brief itself."""
+        own = [
+            (slug, self._roster.strangers.get(entity_key(ref.text)))
+            for ref in brief.actors
+            for slug in [self._roster.slug(ref.text)]
+        ]
+        denied = [self._roster.slug(ref.text) for ref in brief.not_actors]
+        return hashlib.blake2b(_ENCODE((self._digest, own, denied)), digest_size=16).digest()
 
     def read(self, brief: Brief) -> Appearances:
         """Who appears in a brief. Problems: ambiguous names in the text, and `not_actors` that cannot be right."""

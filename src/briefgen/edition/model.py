@@ -9,6 +9,7 @@ import msgspec
 
 from briefgen.briefs.model import Brief, Correction, Expectation, OwnPage
 from briefgen.config import Config
+from briefgen.edition.naming import Named
 from briefgen.problems import Problem
 from briefgen.text.moment import Moment
 
@@ -22,7 +23,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-class Mention(msgspec.Struct, frozen=True, gc=False):
+class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A name found in prose: `text` as it stands there (white space runs made one space), and the actor's slug.
 
     An empty `actor` shields: this text is nobody's to link (it is ambiguous, or of an actor that does not appear here),
@@ -51,6 +52,30 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     mentions: tuple[tuple[Mention, ...], ...] = ()
     story: str = ""
     follows: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file of the brief, relative to `briefs/`."""
+        return self.brief.path
+
+    @property
+    def slug(self) -> str:
+        """The brief's slug."""
+        return self.brief.slug
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the brief, in the site's time zone."""
+        return self.brief.date.day
+
+    @property
+    def modified(self) -> Moment:
+        """When the brief last changed in a way that readers should know of: its date, update or latest correction."""
+        brief = self.brief
+        if not brief.updated and not brief.corrections:
+            return brief.date
+        moments = [brief.date, *([brief.updated] if brief.updated else []), *(c.date for c in brief.corrections)]
+        return max(moments, key=lambda m: m.instant)
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -129,7 +154,10 @@ class Edition(msgspec.Struct, frozen=True):
 
     `items` are listed briefs, newest first (instant descending, then path): neither held nor expired. `expired` keep
     their page and appear nowhere else. Mappings are by slug, in slug order; `expectations` by last day, then path;
-    `corrections` newest first. `files` are the other files below `briefs/` that exist (pictures).
+    `corrections` newest first. `files` are the other files below `briefs/` that exist (pictures). `text_problems` are, by
+    `Brief.path`, the problems that come from the text of one brief alone, `problems` all others. `strangers` are the actors that no registry knows, by key.
+    `span` is the time from one instant up to another (None: without end) at which the edition, and what it says of expectations, is the same if nothing but the
+    clock changes.
     """
 
     config: Config
@@ -145,3 +173,12 @@ class Edition(msgspec.Struct, frozen=True):
     files: frozenset[str] = frozenset()
     held: tuple[Held, ...] = ()
     problems: tuple[Problem, ...] = ()
+    text_problems: dict[str, tuple[Problem, ...]] = {}
+    strangers: dict[str, Named] = {}
+    span: tuple[dt.datetime | None, dt.datetime | None] = (None, None)
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """All that is wrong, by file and line."""
+        found = [*self.problems, *(p for some in self.text_problems.values() for p in some)]
+        return tuple(sorted(found, key=lambda p: (p.where, p.code, p.message)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -64,6 +64,34 @@ def explain_held(
             reason = f"scheduled for {_tell(brief.date, timezone)}"
             held.append(Held(brief.path, brief.title, state, reason, brief.date))
     return tuple(sorted(held, key=lambda h: h.path))
+
+
+def span_around(
+    now: dt.datetime, briefs: Iterable[Brief], timezone: str
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The instants around `now` (the first included, the second not) between which the clock alone changes nothing: no brief
+    comes out or expires, and no expectation falls due. None: there is none."""
+    zone = ZoneInfo(timezone)
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    for instant in _turns(briefs, zone):
+        if instant <= now:
+            since = instant if since is None else max(since, instant)
+        else:
+            until = instant if until is None else min(until, instant)
+    return since, until
+
+
+def _turns(briefs: Iterable[Brief], zone: ZoneInfo) -> Iterator[dt.datetime]:
+    """The instants at which the clock changes what is shown."""
+    for brief in briefs:
+        yield brief.date.instant
+        if brief.expires:
+            yield brief.expires.instant
+        for expectation in brief.expect:
+            if not expectation.outcome and expectation.last.year < dt.MAXYEAR:
+                next_day = dt.datetime.combine(expectation.last + dt.timedelta(days=1), dt.time(), zone)
+                yield next_day.astimezone(dt.UTC)
 
 
 def repeated_ids(plan: Schedule, drafts: bool) -> list[Problem]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from briefgen.briefs.labels import standard_label
 from briefgen.briefs.model import SectionKind
 from briefgen.edition.model import Actor, Due, Edition, Item
 from briefgen.pages import urls
-from briefgen.pages.shelf import Shelf, first_day, unit_of
+from briefgen.pages.shelf import Shelf, first_day, iso_day, unit_of
 from briefgen.pages.views import (
     ActorCard,
+    ActorLink,
     BriefCard,
+    BriefView,
     Counted,
     DayGroup,
     ExpectationView,
@@ -38,22 +41,42 @@ class Book:
         self.config = config = edition.config
         self.base = urls.base_path(config)
         self.origin = urls.origin(config)
-        self.items: dict[str, Item] = {i.brief.path: i for i in (*edition.items, *edition.expired)}
+        self.items: dict[str, Item] = {i.path: i for i in (*edition.items, *edition.expired)}
         self.today: dt.date = edition.now.astimezone(ZoneInfo(config.timezone)).date()
-        self.followers: dict[str, list[str]] = {}
-        for item in reversed(edition.items):
-            if item.follows:
-                self.followers.setdefault(item.follows, []).append(item.brief.path)
-        self.months: dict[str, list[Item]] = {}
-        for item in edition.items:
-            self.months.setdefault(item.brief.date.day.isoformat()[:7], []).append(item)
-        self.due: dict[str, list[Due]] = {}
-        for due in edition.expectations:
-            self.due.setdefault(due.path, []).append(due)
+        #: Views that several pages share, made by `pages.briefs.shared_view`.
+        self.views: dict[str, BriefView] = {}
+        self._modified: dict[str, Moment] = {}
+        self._urls: dict[str, str] = {}
         self._cards: dict[str, BriefCard] = {}
         self._actor_cards: dict[str, ActorCard] = {}
+        self._actor_links: dict[str, ActorLink] = {}
         self._shelves: dict[tuple[str, ...], Shelf] = {}
         self.site = self._site()
+
+    @cached_property
+    def followers(self) -> dict[str, list[str]]:
+        """The briefs that take a brief further, oldest first, by its file."""
+        found: dict[str, list[str]] = {}
+        for item in reversed(self.edition.items):
+            if item.follows:
+                found.setdefault(item.follows, []).append(item.path)
+        return found
+
+    @cached_property
+    def months(self) -> dict[str, list[Item]]:
+        """The briefs by month ("2025-10"), newest first."""
+        found: dict[str, list[Item]] = {}
+        for item in self.edition.items:
+            found.setdefault(iso_day(item.day)[:7], []).append(item)
+        return found
+
+    @cached_property
+    def due(self) -> dict[str, list[Due]]:
+        """The expectations of a brief, by its file."""
+        found: dict[str, list[Due]] = {}
+        for due in self.edition.expectations:
+            found.setdefault(due.path, []).append(due)
+        return found
 
     # ------------------------------------------------------------ URLs
 
@@ -65,9 +88,19 @@ class Book:
         """A path on the site as an absolute URL; without origin where the site's `url` is not set."""
         return self.origin + self.href(url)
 
+    def modified(self, item: Item) -> Moment:
+        """When a brief last changed in a way that readers should know of."""
+        found = self._modified.get(item.path)
+        if found is None:
+            found = self._modified[item.path] = item.modified
+        return found
+
     def brief_url(self, path: str) -> str:
         """The path on the site of the brief with that file."""
-        return urls.permalink(self.items[path].brief, self.config)
+        if path not in self._urls:
+            item = self.items[path]
+            self._urls[path] = urls.permalink(item.day, item.slug, self.config)
+        return self._urls[path]
 
     def page(
         self,
@@ -113,7 +146,7 @@ class Book:
         topic = self.edition.topics[slug]
         if not topic.children:
             return self._items(topic.items)
-        paths = set(topic.items).union(*({i.brief.path for i in self.topic_items(c)} for c in topic.children))
+        paths = set(topic.items).union(*({i.path for i in self.topic_items(c)} for c in topic.children))
         return tuple(item for path, item in self.items.items() if path in paths)
 
     def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
@@ -134,7 +167,7 @@ class Book:
         """Briefs, newest first, grouped by day."""
         groups: dict[dt.date, list[BriefCard]] = {}
         for item in items:
-            groups.setdefault(item.brief.date.day, []).append(self.card(item.brief.path))
+            groups.setdefault(item.day, []).append(self.card(item.path))
         day_pages = self.config.outputs.days
         return tuple(
             DayGroup(day, self.href(f"/{day.isoformat().replace('-', '/')}/") if day_pages else "", tuple(cards))
@@ -173,6 +206,13 @@ class Book:
         """A link to an actor's page."""
         return Link(self.edition.actors[slug].name, self.href(f"/actors/{slug}/"))
 
+    def actor_named(self, slug: str) -> ActorLink:
+        """An actor, as the page of a brief names it."""
+        if slug not in self._actor_links:
+            actor = self.edition.actors[slug]
+            self._actor_links[slug] = ActorLink(actor.name, self.href(f"/actors/{slug}/"), actor.kind, actor.role)
+        return self._actor_links[slug]
+
     def actor_card(self, slug: str) -> ActorCard:
         """An actor, as lists show it."""
         if slug not in self._actor_cards:
@@ -190,7 +230,7 @@ class Book:
 
     def span(self, items: Iterable[Item]) -> tuple[dt.date | None, dt.date | None]:
         """The first and the latest day of briefs."""
-        days = [i.brief.date.day for i in items]
+        days = [i.day for i in items]
         return (min(days), max(days)) if days else (None, None)
 
     def frequent_actors(self, items: Iterable[Item], limit: int, without: str = "") -> tuple[Counted, ...]:
@@ -231,10 +271,3 @@ class Book:
             has=("topics", "actors", *(k for k, on in optional.items() if on)),
             extra=config.extra,
         )
-
-
-def modified(item: Item) -> Moment:
-    """When a brief last changed in a way that readers should know of: its date, update or latest correction."""
-    brief = item.brief
-    moments = [brief.date, *([brief.updated] if brief.updated else []), *(c.date for c in brief.corrections)]
-    return max(moments, key=lambda m: m.instant)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 from posixpath import dirname, join, normpath
 
 from briefgen.briefs.model import Brief, Image, SectionKind
 from briefgen.edition.model import Item, Mention
-from briefgen.pages.book import Book, modified
+from briefgen.pages.book import Book
 from briefgen.pages.urls import brief_id
 from briefgen.pages.views import (
     BriefPage,
@@ -21,6 +21,9 @@ from briefgen.pages.views import (
     SourceView,
     StoryStrip,
 )
+
+# Every local destination begins like this, and few others.
+_PERHAPS_LOCAL = re.compile(r"\][(:][ <]*(?!https?:|[/#?])[^)> \n\t]")
 
 #: How many earlier briefs of its story a page shows.
 EARLIER = 5
@@ -41,7 +44,7 @@ def brief_view(book: Book, path: str) -> BriefView:
     brief = item.brief
     language = brief.language or book.config.language
     mentions = item.mentions or ((),) * (len(brief.sections) + 1)
-    targets = local_targets(book, path, (brief.lede, *(s.text for s in brief.sections)))
+    targets = local_targets(book, path, texts_of(brief))
     sections = tuple(
         SectionView(
             kind=section.kind.value,
@@ -58,7 +61,7 @@ def brief_view(book: Book, path: str) -> BriefView:
         url=link.url,
         id=brief_id(brief, book.config),
         date=brief.date,
-        modified=modified(item),
+        modified=item.modified,
         source=brief.path,
         summary=brief.summary,
         language=language,
@@ -68,7 +71,7 @@ def brief_view(book: Book, path: str) -> BriefView:
         byline=brief.byline,
         lede=Prose(brief.lede, language, _names(book, mentions[0]), targets) if brief.lede else None,
         sections=sections,
-        actors=tuple(book.actor_card(a) for a in item.actors if a in book.edition.actors),
+        actors=tuple(book.actor_named(a) for a in item.actors if a in book.edition.actors),
         topics=tuple(book.topic_link(t) for t in item.topics if t in book.edition.topics),
         sources=tuple(SourceView(s.title or s.url, s.url, s.publisher) for s in brief.sources),
         expectations=tuple(book.expectation(d) for d in book.due.get(path, ())),
@@ -81,9 +84,17 @@ def brief_view(book: Book, path: str) -> BriefView:
     )
 
 
+def shared_view(book: Book, path: str) -> BriefView:
+    """The same as `brief_view`, and the same object for every feed and story that shows it."""
+    view = book.views.get(path)
+    if view is None:
+        view = book.views[path] = brief_view(book, path)
+    return view
+
+
 def next_section(book: Book, path: str) -> SectionView | None:
     """The *What's Next* of a brief."""
-    return next((s for s in brief_view(book, path).sections if s.kind == SectionKind.NEXT), None)
+    return next((s for s in shared_view(book, path).sections if s.kind == SectionKind.NEXT), None)
 
 
 def local_targets(book: Book, path: str, texts: tuple[str, ...]) -> tuple[Link, ...]:
@@ -110,12 +121,13 @@ def resolve(path: str, written: str) -> str:
     return normpath(join(dirname(path), written.partition("#")[0]))
 
 
-@lru_cache(maxsize=4096)
 def local_paths(markdown: str) -> tuple[str, ...]:
     """The relative paths that links and pictures in Markdown point to, as written (CommonMark 0.31, sections 6.3, 6.4).
 
     Inline destinations and reference definitions. What only looks like one does no harm: it is a look-up.
     """
+    if not _PERHAPS_LOCAL.search(markdown):
+        return ()
     found = []
     for opening in ("](", "]:"):
         at = markdown.find(opening)
@@ -144,9 +156,14 @@ def is_local(target: str) -> bool:
 def pictures(brief: Brief) -> tuple[str, ...]:
     """The files below `briefs/` that a brief shows or links to, its lead picture first; whether they exist or not."""
     lead = (brief.image.path,) if brief.image and "://" not in brief.image.path else ()
-    texts = (brief.lede, *(s.text for s in brief.sections))
-    written = (p for text in texts if "](" in text or "]:" in text for p in local_paths(text))
-    return tuple(dict.fromkeys((*lead, *(resolve(brief.path, p) for p in written))))
+    return tuple(
+        dict.fromkeys((*lead, *(resolve(brief.path, p) for text in texts_of(brief) for p in local_paths(text))))
+    )
+
+
+def texts_of(brief: Brief) -> tuple[str, ...]:
+    """The prose of a brief: its lede (may be empty) and its sections."""
+    return (brief.lede, *[section.text for section in brief.sections])
 
 
 def _names(book: Book, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
@@ -165,7 +182,7 @@ def _image(book: Book, image: Image) -> ImageView | None:
 
 def _strip(book: Book, item: Item) -> StoryStrip | None:
     """The thread before a brief: of its story, or else the chain of briefs that it follows."""
-    path = item.brief.path
+    path = item.path
     story = book.edition.stories.get(item.story)
     if story and path in story.items:
         url = book.href(f"/stories/{story.slug}/") if book.config.outputs.stories else ""

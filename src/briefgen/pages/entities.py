@@ -72,7 +72,7 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
     actor = book.edition.actors[slug]
     shelf = book.shelf("actor", slug)
     card = book.actor_card(slug)
-    due = [d for item in shelf.items for d in book.due.get(item.brief.path, ())]
+    due = [d for item in shelf.items for d in book.due.get(item.path, ())]
     view = ActorPage(
         title=actor.name,
         listing=book.listing(shelf),
@@ -128,5 +128,5 @@ def _topic_card(book: Book, slug: str, depth: int) -> TopicCard:
 
 
 def _story_card(book: Book, story: Story) -> StoryCard:
-    days = [book.items[p].brief.date.day for p in story.items]
+    days = [book.items[p].day for p in story.items]
     return StoryCard(story.name, book.href(f"/stories/{story.slug}/"), len(days), min(days), max(days))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from operator import attrgetter
 
 from briefgen.edition.model import Item
-from briefgen.pages.book import Book, modified
-from briefgen.pages.briefs import brief_view
+from briefgen.pages.book import Book
+from briefgen.pages.briefs import shared_view
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.urls import tag_uri
 from briefgen.pages.views import FeedPage, PageView, RobotsPage, SitemapEntry, SitemapPage
@@ -28,8 +29,8 @@ def feed_page(book: Book, url: str, kind: str, *slug: str) -> tuple[PageView, Fe
         title=title,
         self_url=book.absolute(url),
         alternate=book.absolute(shelf.root),
-        updated=max((modified(i).instant for i in items), default=NEVER),
-        briefs=tuple(brief_view(book, i.brief.path) for i in items),
+        updated=max((i.modified.instant for i in items), default=NEVER),
+        briefs=tuple(shared_view(book, i.path) for i in items),
     )
     return book.page("feed", title, url), view
 
@@ -39,14 +40,14 @@ def sitemap_page(book: Book, pages: Iterable[Page], url: str, part: str) -> tupl
     if part == "pages":
         entries = [SitemapEntry(book.absolute(p.url), _last_change(book, p)) for p in pages if p.kind in _MAPPED]
     else:
-        entries = [SitemapEntry(book.absolute(book.brief_url(i.brief.path)), modified(i)) for i in book.months[part]]
+        entries = [SitemapEntry(book.absolute(book.brief_url(i.path)), book.modified(i)) for i in book.months[part]]
     return book.page("sitemap", part, url), SitemapPage(tuple(entries))
 
 
 def sitemap_index_page(book: Book, pages: Iterable[Page]) -> tuple[PageView, SitemapPage]:
     """The index of all sitemaps."""
     entries = tuple(
-        SitemapEntry(book.absolute(page.url), _latest(book.months.get(page.subject[1], book.edition.items)))
+        SitemapEntry(book.absolute(page.url), _latest(book, book.months.get(page.subject[1], book.edition.items)))
         for page in pages
         if page.kind is PageKind.SITEMAP
     )
@@ -77,14 +78,17 @@ _MAPPED = {
 def _last_change(book: Book, page: Page) -> Moment | None:
     """When a page's briefs last changed; None where that is not what the page depends on."""
     if page.kind in (PageKind.TOPIC, PageKind.ACTOR):
-        return _latest(book.shelf(page.kind.value, *page.subject).items)
+        return _latest(book, book.shelf(page.kind.value, *page.subject).items)
     if page.kind is PageKind.STORY:
-        return _latest(book.items[p] for p in book.edition.stories[page.subject[0]].items)
+        return _latest(book, (book.items[p] for p in book.edition.stories[page.subject[0]].items))
     if page.kind is PageKind.PERIOD:
         *owner, period = page.subject
-        return _latest(book.shelf(*owner).within(period))
-    return _latest(book.edition.items) if page.kind is PageKind.HOME else None
+        return _latest(book, book.shelf(*owner).within(period))
+    return _latest(book, book.edition.items) if page.kind is PageKind.HOME else None
 
 
-def _latest(items: Iterable[Item]) -> Moment | None:
-    return max(map(modified, items), key=lambda m: m.instant, default=None)
+def _latest(book: Book, items: Iterable[Item]) -> Moment | None:
+    return max(map(book.modified, items), key=_instant, default=None)
+
+
+_instant = attrgetter("instant")

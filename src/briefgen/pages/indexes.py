@@ -81,7 +81,7 @@ def own_page(book: Book, path: str) -> tuple[PageView, OwnPageView]:
 
 def not_found_page(book: Book) -> tuple[PageView, NotFoundPage]:
     """The page for addresses that lead nowhere."""
-    latest = tuple(book.card(i.brief.path) for i in book.edition.items[:LATEST])
+    latest = tuple(book.card(i.path) for i in book.edition.items[:LATEST])
     return book.page("404", "", "/404.html", noindex=True), NotFoundPage(latest)
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
 from typing import Any
 
+from briefgen.briefs.model import Brief
 from briefgen.edition.model import Edition
 from briefgen.pages import briefs, entities, feeds, indexes
 from briefgen.pages.book import Book
@@ -19,12 +20,25 @@ K = PageKind
 
 
 class Plan:
-    """The pages of an edition, in path order, with what is wrong among them, and the view of each when it is asked for."""
+    """The pages of an edition, in path order, and the view of each when it is asked for. `problems` is what is wrong among
+    them; `link_problems` are, by `Brief.path`, those that come from the links of one brief alone."""
 
-    def __init__(self, book: Book, pages: tuple[Page, ...], problems: tuple[Problem, ...]):
+    def __init__(
+        self,
+        book: Book,
+        pages: tuple[Page, ...],
+        problems: tuple[Problem, ...] = (),
+        link_problems: dict[str, tuple[Problem, ...]] | None = None,
+    ):
         self.book = book
         self.pages = pages
         self.problems = problems
+        self.link_problems = link_problems or {}
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """All that is wrong with pages and links."""
+        return (*self.problems, *(p for found in self.link_problems.values() for p in found))
 
     @property
     def site(self) -> SiteView:
@@ -44,7 +58,7 @@ def plan_pages(edition: Edition) -> Plan:
     book = Book(edition)
     planned = [*_content(book), *_index_pages(book), *_entity_pages(book), *_machine_pages(book)]
     pages, problems = _settle(planned, list(_redirects(book)))
-    return Plan(book, pages, (*problems, *_file_problems(book)))
+    return Plan(book, pages, (*problems, *_site_problems(book)), _link_problems(book))
 
 
 def _content(book: Book) -> Iterator[Page]:
@@ -158,8 +172,7 @@ def _collision(first: Page, second: Page) -> Problem:
     return problem("path-collision", where, message, hint)
 
 
-def _file_problems(book: Book) -> Iterator[Problem]:
-    """Pictures and briefs that are linked to but not there."""
+def _site_problems(book: Book) -> Iterator[Problem]:
     if not book.origin:
         message = "The site has no `url`, so the links in its feeds are not whole and there is no sitemap"
         yield problem(
@@ -168,15 +181,23 @@ def _file_problems(book: Book) -> Iterator[Problem]:
             message,
             "Write the site's address, such as `url: https://example.org`",
         )
-    for item in book.items.values():
-        brief = item.brief
-        yield from _broken_links(book, brief.path, brief.lede, 0)
-        for section in brief.sections:
-            yield from _broken_links(book, brief.path, section.text, section.line)
-        if brief.image and "://" not in brief.image.path and brief.image.path not in book.edition.files:
-            yield _missing(book, brief.path, brief.image.path, brief.image.line)
     for page in book.edition.pages:
         yield from _broken_links(book, page.path, page.text, 0)
+
+
+def _link_problems(book: Book) -> dict[str, tuple[Problem, ...]]:
+    found = ((item.path, link_problems(book, item.brief)) for item in book.items.values())
+    return {path: problems for path, problems in found if problems}
+
+
+def link_problems(book: Book, brief: Brief) -> tuple[Problem, ...]:
+    """Pictures and briefs that a brief links to or shows but that are not there."""
+    problems = list(_broken_links(book, brief.path, brief.lede, 0)) if brief.lede else []
+    for section in brief.sections:
+        problems += _broken_links(book, brief.path, section.text, section.line)
+    if brief.image and "://" not in brief.image.path and brief.image.path not in book.edition.files:
+        problems.append(_missing(book, brief.path, brief.image.path, brief.image.line))
+    return tuple(problems)
 
 
 def _broken_links(book: Book, path: str, text: str, first_line: int) -> Iterator[Problem]:

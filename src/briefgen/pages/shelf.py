@@ -7,6 +7,7 @@ that holds more than `config.split` briefs lists its months or days instead.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property, lru_cache
 
 from briefgen.config import Config
 from briefgen.edition.model import Item
@@ -18,6 +19,12 @@ _UNITS = {4: "year", 7: "month", 10: "day"}
 def unit_of(period: str) -> str:
     """ "year", "month" or "day"."""
     return _UNITS[len(period)]
+
+
+@lru_cache(maxsize=8192)
+def iso_day(day: dt.date) -> str:
+    """ "2025-10-18"."""
+    return day.isoformat()
 
 
 def first_day(period: str) -> dt.date:
@@ -38,10 +45,7 @@ class Shelf:
         self._latest = config.latest
         self._split = config.split
         self._sparse = sparse
-        self._within = self._divide(units)
-        self._parts: dict[str, list[str]] = {}
-        for period in self._within:
-            self._parts.setdefault(self._parent(period), []).append(period)
+        self._units = units
 
     @property
     def periods(self) -> list[str]:
@@ -71,15 +75,23 @@ class Shelf:
             return items[: self._latest]
         return () if len(items) > self._split and self.parts(period) else items
 
-    def _divide(self, units: tuple[str, ...]) -> dict[str, list[Item]]:
-        if not units or (self._sparse and len(self.items) <= self._latest):
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        parts: dict[str, list[str]] = {}
+        for period in self._within:
+            parts.setdefault(self._parent(period), []).append(period)
+        return parts
+
+    @cached_property
+    def _within(self) -> dict[str, list[Item]]:
+        if not self._units or (self._sparse and len(self.items) <= self._latest):
             return {}
         groups: dict[str, list[Item]] = {}
+        lengths = [length for length, unit in _UNITS.items() if unit in self._units]
         for item in self.items:
-            day = item.brief.date.day.isoformat()
-            for length, unit in _UNITS.items():
-                if unit in units:
-                    groups.setdefault(day[:length], []).append(item)
+            day = iso_day(item.day)
+            for length in lengths:
+                groups.setdefault(day[:length], []).append(item)
         if self._sparse:
             return {p: g for p, g in groups.items() if len(p) == 4 or len(groups[p[:4]]) > self._split}
         return groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import quote, urlsplit
 
 from briefgen.briefs.model import Brief
@@ -19,10 +20,9 @@ def origin(config: Config) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def permalink(brief: Brief, config: Config) -> str:
-    """The brief's path on the site, by the pattern in `config.permalink`: "/2025/10/18/kim-meeting/"."""
-    day = brief.date.day
-    return config.permalink.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}", slug=brief.slug)
+def permalink(day: dt.date, slug: str, config: Config) -> str:
+    """The path on the site of a brief of that day, by the pattern in `config.permalink`: "/2025/10/18/kim-meeting/"."""
+    return config.permalink.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}", slug=slug)
 
 
 def output_path(url: str) -> str:

@@ -16,7 +16,7 @@ import msgspec
 from briefgen.text.moment import Moment
 
 
-class View(msgspec.Struct, frozen=True):
+class View(msgspec.Struct, frozen=True, array_like=True):
     """Base of all views."""
 
 
@@ -60,14 +60,18 @@ class SectionView(View, frozen=True):
     body: Prose
 
 
-class ActorCard(View, frozen=True):
-    """An actor in a list. `count` is its number of briefs; `first` and `latest` are days; `kind` is as in the registry
-    ("person", …) or empty."""
+class ActorLink(View, frozen=True):
+    """An actor that a brief names. `kind` is as in the registry ("person", …) or empty."""
 
     title: str
     url: str
     kind: str = ""
     role: str = ""
+
+
+class ActorCard(ActorLink, frozen=True):
+    """An actor in a list. `count` is its number of briefs; `first` and `latest` are days."""
+
     count: int = 0
     first: dt.date | None = None
     latest: dt.date | None = None
@@ -192,7 +196,7 @@ class BriefView(View, frozen=True):
     byline: str = ""
     lede: Prose | None = None
     sections: tuple[SectionView, ...] = ()
-    actors: tuple[ActorCard, ...] = ()
+    actors: tuple[ActorLink, ...] = ()
     topics: tuple[Link, ...] = ()
     sources: tuple[SourceView, ...] = ()
     expectations: tuple[ExpectationView, ...] = ()

@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 
+from briefgen.render.folders import theme_folders
+
 #: Static files whose path carries a fingerprint of their bytes. Others (fonts, pictures) keep their names, so that a
 #: style sheet can refer to them; `asset()` gives their URL a query instead.
 FINGERPRINTED = frozenset({".css", ".js"})
@@ -27,20 +29,12 @@ class StaticFile(msgspec.Struct, frozen=True):
     source: Path
 
 
-def default_theme() -> Path:
-    """The folder of the default theme: inside the package, or in the checkout that the package is run from."""
-    packaged = Path(__file__).resolve().parent.parent / "templates"
-    return packaged if packaged.is_dir() else packaged.parent.parent.parent / "templates"
-
-
 class Theme:
     """Templates and static files from several folders, the first that has a file wins. The default theme comes last, and
     is added where it is missing; its templates are also there as "default/…", so that an override can extend them."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        default = default_theme().resolve()
-        own = dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir())
-        self.folders: tuple[Path, ...] = (*(folder for folder in own if folder != default), default)
+        self.folders = theme_folders(folders)
 
     @cached_property
     def loader(self) -> BaseLoader:

@@ -1,0 +1,98 @@
+"""What lies in a folder, without opening a single file: every path with a stamp that changes when the file does."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+#: A folder that could not be listed, and a link that leads to no file within the site, have these stamps.
+UNLISTED, ASTRAY = -1, -2
+
+#: Nanoseconds within which a file may change twice and have the same times: a tick of the clock, and of the clock of disks that count
+#: in seconds.
+SETTLING, COARSE = 50_000_000, 2_000_000_000
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """A folder's files, in no order: `stamps` by path (posix, relative to the folder; a folder that cannot be listed ends in a
+    slash). `recent` are files that changed only just now. `faults` says why a folder could not be listed. Bytes of a name that are not UTF-8 are surrogates, as everywhere in Python."""
+
+    stamps: dict[str, int]
+    faults: dict[str, str] = {}
+    recent: frozenset[str] = frozenset()
+
+    def trusted(self, path: str) -> int:
+        """The stamp of a file, or 0 where the file may change again without one: it changed only just now."""
+        return 0 if path in self.recent else self.stamps[path]
+
+
+def stamp(found: os.stat_result) -> int:
+    """A number that changes with a file: with its size, its times of modification and of change, and its place on the disk."""
+    return hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+
+
+def scan(folder: Path, passed_over: tuple[str, ...] = (".",), but: Iterable[str] = ()) -> Scan:
+    """List a folder and all below it. Names that start with one of `passed_over` are left out, but for the folders `but` right
+    in it. Links to folders are not followed; links to files only within the folder and the one around it."""
+    stamps: dict[str, int] = {}
+    faults: dict[str, str] = {}
+    recent: set[str] = set()
+    settled = time.time_ns() - SETTLING
+    coarse = settled - COARSE
+    top, kept = os.fspath(folder), frozenset(but)
+    home = (os.path.realpath(top), os.path.realpath(os.path.dirname(top)))
+    todo = [""]
+    while todo:
+        inside = todo.pop()
+        try:
+            names = os.listdir(f"{top}/{inside}")
+        except OSError as error:
+            stamps[inside] = UNLISTED
+            faults[inside] = error.strerror or str(error)
+            continue
+        for name in names:
+            path = inside + name
+            if name.startswith(passed_over) and path not in kept:
+                continue
+            try:
+                found = os.lstat(f"{top}/{path}")
+            except OSError:  # it went while we looked
+                continue
+            kind = stat.S_IFMT(found.st_mode)
+            if kind == stat.S_IFREG:
+                changed, touched = found.st_mtime_ns, found.st_ctime_ns
+                stamps[path] = hash((found.st_size, changed, touched, found.st_ino))
+                if touched > settled or changed > settled or (changed > coarse and not changed % 1_000_000_000):
+                    recent.add(path)
+            elif kind == stat.S_IFDIR:
+                todo.append(path + "/")
+            elif kind == stat.S_IFLNK:
+                stamps[path] = _linked(f"{top}/{path}", home)
+                recent.add(path)
+    return Scan(stamps, faults, frozenset(recent))
+
+
+def _linked(path: str, home: tuple[str, ...]) -> int:
+    target = os.path.realpath(path)
+    if not os.path.isfile(target) or not any(target.startswith(place + os.sep) for place in home):
+        return ASTRAY
+    return stamp(os.stat(target))
+
+
+def stamps_of(folder: str, paths: Iterable[str]) -> Iterator[int]:
+    """The stamps of files in a folder; 0 where there is none, or something that is no file."""
+    for path in paths:
+        try:
+            found = os.lstat(f"{folder}/{path}")
+        except (OSError, ValueError):
+            yield 0
+            continue
+        if found.st_mode & 0o170000 == 0o100000:
+            yield hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+        else:
+            yield 0

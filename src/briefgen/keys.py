@@ -1,0 +1,58 @@
+"""The key of a page: a digest of all that it is made from. A page whose key is known need not be made."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import msgspec
+
+from briefgen.config import Config
+from briefgen.pages.model import Page
+from briefgen.pages.views import PageView, SiteView, View
+from briefgen.render.theme import Theme
+from briefgen.state import Product
+from briefgen.world import digest
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+
+#: Bytes of the parts of a key: the templates, the settings, the view.
+_PART = 8
+
+
+class Keys:
+    """The keys of one site's pages with one theme."""
+
+    def __init__(self, theme: Theme, site: SiteView, config: Config) -> None:
+        self._site = digest(site, config.timezone)[:_PART]
+        self._theme = cache(lambda _: theme_mark(theme)[:_PART])
+
+    def page(self, page: Page, meta: PageView, view: View) -> bytes:
+        """The key of a page that is rendered (32 bytes)."""
+        seen = hashlib.blake2b(_ENCODE((meta, view)), digest_size=16).digest()
+        return self._theme(page.template) + self._site + seen
+
+    def file(self, stamp: int) -> bytes:
+        """The key of a file that is copied, from its stamp."""
+        return stamp.to_bytes(8, "big", signed=True)
+
+
+def theme_mark(theme: Theme) -> bytes:
+    """A digest of all that a theme holds."""
+    templates = [(name, file.read_bytes()) for name, file in theme.templates.items()]
+    return digest(templates, [(file.name, file.path, file.query) for file in theme.static])
+
+
+def reason(before: Product | None, key: bytes) -> str:
+    """Why a page is made, in words."""
+    if before is None:
+        return "it is new"
+    if before.key == key:
+        return "its file was changed or removed"
+    if not before.key:
+        return "nothing is known of it"
+    if before.key[:_PART] != key[:_PART]:
+        return "its templates changed"
+    if before.key[_PART : 2 * _PART] != key[_PART : 2 * _PART]:
+        return "settings of the site changed"
+    return "what it shows changed"

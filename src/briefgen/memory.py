@@ -1,0 +1,201 @@
+"""What this build knows from earlier ones, and whether it still holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+
+from briefgen.briefs.git import history
+from briefgen.briefs.loader import Loaded, Sources, parse_salt, read_digest, scan_briefs
+from briefgen.briefs.scan import stamps_of
+from briefgen.briefs.sorting import is_brief
+from briefgen.config import Config
+from briefgen.edition.model import Held
+from briefgen.outcome import BuildOptions
+from briefgen.problems import Problem
+from briefgen.render.folders import theme_folders
+from briefgen.state import Source, State, seal, unseal
+from briefgen.workers import Mapper, chunks
+from briefgen.world import theme_stamp, world_digest
+
+ByPath = dict[str, tuple[Problem, ...]]
+
+#: So many files are looked at in one go.
+LOOKED_AT = 4096
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """All that is wrong, by where it comes from: from one brief alone (as a file, as a text, by its links, each by
+    `Brief.path`), or from the `rest`."""
+
+    parse: ByPath = {}
+    text: ByPath = {}
+    links: ByPath = {}
+    rest: tuple[Problem, ...] = ()
+
+    def all(self) -> tuple[Problem, ...]:
+        """Every problem once, by file and line."""
+        some = chain(*self.parse.values(), *self.text.values(), *self.links.values(), self.rest)
+        return tuple(sorted(dict.fromkeys(some), key=lambda p: (p.where, p.code, p.message)))
+
+
+class Built(msgspec.Struct, frozen=True):
+    """A build that was published into one output folder. `serial` is that of the edition that it was made from; `since` and `until` are
+    the instants between which the clock changes nothing; `git` is the history that dates were taken from, None where none were."""
+
+    serial: bytes
+    world: bytes
+    since: dt.datetime | None
+    until: dt.datetime | None
+    briefs: int
+    pages: int
+    held: tuple[Held, ...] = ()
+    git: str | None = None
+
+
+class Memory:
+    """The state, as one build of the output folder `out` (`state.out_name`) sees it."""
+
+    def __init__(self, root: Path, config: Config, options: BuildOptions, state: State, out: str) -> None:
+        self.root = root
+        self.config = config
+        self.options = options
+        self.state = state
+        self.out = out
+        self.listed = scan_briefs(root)
+        self.before = state.sources()
+        self.products = state.outputs(out)
+        self.readings: Readings | None = None
+        self._now: dict[str, Source] = {}
+
+    @cached_property
+    def world(self) -> bytes:
+        """A digest of all that a build depends on, but for briefs and the clock."""
+        options = (self.options.drafts, self.options.keep_going, self.options.strict)
+        return world_digest(self.config, theme_stamp(theme_folders([self.root / "templates"])), options)
+
+    def built(self) -> Built | None:
+        """The last build into this folder, if nothing but briefs can have changed since."""
+        data = self.state.fact(f"built:{self.out}")
+        if not data or self.state.has_claims(self.out):
+            return None
+        built = _BUILT.decode(data)
+        now = self.options.now
+        holds = (
+            built.world == self.world
+            and built.serial == self.state.fact("serial")
+            and (built.since is None or built.since <= now)
+            and (built.until is None or now < built.until)
+            and (built.git is None or (built.git == history(self.root / "briefs") and not self.moved))
+            and self.before.keys() == self.listed.stamps.keys()
+        )
+        return built if holds else None
+
+    @cached_property
+    def moved(self) -> tuple[str, ...]:
+        """The files whose stamps are not as they were."""
+        before = self.before
+        return tuple(path for path, stamp in self.listed.stamps.items() if before[path].stamp != stamp)
+
+    @cached_property
+    def changed(self) -> tuple[str, ...]:
+        """The files whose bytes are not as they were, among those that were there."""
+        salt = parse_salt(self.config)
+        found = []
+        for path in self.moved:
+            before = self.before[path].digest
+            digest = read_digest(self.root / "briefs", path, salt if is_brief(path) else b"") if before else b""
+            if digest and digest == before:
+                self._now[path] = Source(self.listed.trusted(path), digest)
+            else:
+                found.append(path)
+        return tuple(found)
+
+    def keep_stamps(self) -> None:
+        """Remember that files whose stamps changed are the same."""
+        if any(self.before[path] != source for path, source in self._now.items()):
+            self.state.keep_sources(self.before | self._now, self.before)
+            self.state.commit()
+
+    def product_stamps(self, folder: Path, mapper: Mapper) -> Iterator[int]:
+        """The stamps of the files that were written, in the order of `products`."""
+        place = str(folder)
+        runs = chunks(list(self.products), LOOKED_AT)
+        return chain.from_iterable(mapper(lambda run: list(stamps_of(place, run)), runs))
+
+    def findings(self) -> Findings:
+        """The problems of the last build."""
+        data = self.state.fact("findings")
+        return _FINDINGS.decode(data) if data else Findings()
+
+    # ------------------------------------------------------------ for the loader
+
+    def known(self, path: str) -> tuple[int, bytes]:
+        """The stamp and the digest that a file had."""
+        source = self.before.get(path)
+        return (source.stamp, source.digest) if source else (0, b"")
+
+    def parsed(self) -> Iterable[tuple[str, bytes]]:
+        """What was parsed from all briefs, encoded."""
+        return self.state.briefs()
+
+    def recall(self, loaded: Loaded) -> Readings:
+        """What was read in the texts of those briefs that are as they were."""
+        self.readings = Readings(self, loaded)
+        return self.readings
+
+    # ------------------------------------------------------------ what to remember
+
+    def keep_loaded(self, loaded: Loaded) -> None:
+        """Remember what was read."""
+        self.state.keep_sources(as_sources(loaded.sources), self.before)
+        self.state.keep_briefs((path, seal(data)) for path, data in loaded.parsed)
+
+        if self.readings:
+            self.state.keep_readings(self.readings.anew)
+
+    def forget_edition(self) -> None:
+        """What was built last is no longer what was read last."""
+        self.state.keep_fact("serial", None)
+        self.state.commit()
+
+    def keep_built(self, built: Built, findings: Findings, edition: bytes | None = None) -> None:
+        """Remember what was built. Without `edition`, it is as it was."""
+        self.state.keep_fact(f"built:{self.out}", msgspec.msgpack.encode(built))
+        self.state.keep_fact("findings", msgspec.msgpack.encode(findings))
+        if edition is not None:
+            self.state.keep_fact("serial", built.serial)
+            self.state.keep_fact("edition", edition)
+
+
+def as_sources(sources: Sources) -> dict[str, Source]:
+    """What the loader noted, as the state has it; a name that is no text cannot be kept."""
+    return {path: Source(*noted) for path, noted in sources.items() if path.isascii() or path.isprintable()}
+
+
+class Readings:
+    """What was read in texts, for `assemble_edition`."""
+
+    def __init__(self, memory: Memory, loaded: Loaded) -> None:
+        self._known = memory.state.readings()
+        for path, _ in loaded.parsed:
+            self._known.pop(path, None)
+        self.anew: list[tuple[str, bytes, bytes]] = []
+
+    def get(self, path: str, key: bytes) -> bytes | None:
+        """What was read in a brief with this key."""
+        found = self._known.get(path)
+        return unseal(found[1]) if found and found[0] == key else None
+
+    def put(self, path: str, key: bytes, reading: bytes) -> None:
+        """Remember what was read."""
+        self.anew.append((path, key, seal(reading)))
+
+
+_BUILT = msgspec.msgpack.Decoder(Built)
+_FINDINGS = msgspec.msgpack.Decoder(Findings)

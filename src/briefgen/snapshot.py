@@ -1,0 +1,174 @@
+"""An edition as the state keeps it: what is light is read at once, a brief only when it is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+
+from briefgen.briefs.model import Brief, Registry
+from briefgen.edition.mentions import Appearances
+from briefgen.edition.model import Edition, Item, Mention, State
+from briefgen.text.moment import Moment
+
+#: The brief with a path, and who is in it.
+Fetch = Callable[[str], tuple[Brief, Appearances]]
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is light of an item. `day` is an ordinal, topics and actors are numbers in the edition's order of them; `dated` is the date of
+    a brief whose file has none."""
+
+    path: str
+    slug: str
+    state: State
+    day: int
+    modified: Moment
+    topics: tuple[int, ...]
+    actors: tuple[int, ...]
+    story: str = ""
+    follows: str = ""
+    dated: Moment | None = None
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """An edition without its items; the first `listed` of the entries are its items, the others have expired."""
+
+    edition: Edition
+    registry: Registry
+    entries: tuple[Entry, ...]
+    listed: int
+
+
+_DECODER = msgspec.msgpack.Decoder(Snapshot)
+
+
+class StoredItem:
+    """An `Item` whose brief and mentions are fetched when they are asked for."""
+
+    __slots__ = ("_entry", "_fetch", "_names", "_parts")
+
+    def __init__(self, entry: Entry, names: tuple[list[str], list[str]], fetch: Fetch) -> None:
+        self._entry = entry
+        self._names = names
+        self._fetch = fetch
+        self._parts: tuple[Brief, Appearances] | None = None
+
+    @property
+    def path(self) -> str:
+        return self._entry.path
+
+    @property
+    def slug(self) -> str:
+        return self._entry.slug
+
+    @property
+    def state(self) -> State:
+        return self._entry.state
+
+    @property
+    def day(self) -> dt.date:
+        return dt.date.fromordinal(self._entry.day)
+
+    @property
+    def modified(self) -> Moment:
+        return self._entry.modified
+
+    @property
+    def story(self) -> str:
+        return self._entry.story
+
+    @property
+    def follows(self) -> str:
+        return self._entry.follows
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple([self._names[0][n] for n in self._entry.topics])
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        return tuple([self._names[1][n] for n in self._entry.actors])
+
+    @property
+    def brief(self) -> Brief:
+        return self._fetched()[0]
+
+    @property
+    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
+        found = self._fetched()[1].mentions
+        if self.state is not State.EXPIRED:
+            return found
+        known = set(self._names[1])
+        return tuple(tuple(m for m in part if not m.actor or m.actor in known) for part in found)
+
+    def _fetched(self) -> tuple[Brief, Appearances]:
+        if self._parts is None:
+            brief, seen = self._fetch(self.path)
+            dated = self._entry.dated
+            self._parts = (msgspec.structs.replace(brief, date=dated) if dated else brief, seen)
+        return self._parts
+
+
+def encode_edition(edition: Edition, registry: Registry, undated: frozenset[str]) -> bytes:
+    """An edition as the state keeps it. `undated` are the paths of briefs whose files have no date."""
+    topics = {slug: number for number, slug in enumerate(edition.topics)}
+    actors = {slug: number for number, slug in enumerate(edition.actors)}
+
+    def entry(item: Item) -> Entry:
+        return Entry(
+            item.path,
+            item.slug,
+            item.state,
+            item.day.toordinal(),
+            item.modified,
+            tuple([topics[slug] for slug in item.topics]),
+            tuple([actors[slug] for slug in item.actors]),
+            item.story,
+            item.follows,
+            item.brief.date if item.path in undated else None,
+        )
+
+    bare = msgspec.structs.replace(
+        edition,
+        items=(),
+        expired=(),
+        topics={slug: msgspec.structs.replace(topic, items=()) for slug, topic in edition.topics.items()},
+        actors={slug: msgspec.structs.replace(actor, items=()) for slug, actor in edition.actors.items()},
+        problems=(),
+        text_problems={},
+    )
+    entries = tuple([entry(item) for item in (*edition.items, *edition.expired)])
+    return msgspec.msgpack.encode(Snapshot(bare, registry, entries, len(edition.items)))
+
+
+def decode_edition(data: bytes, now: dt.datetime, fetch: Fetch) -> tuple[Edition, Registry]:
+    """The edition that was kept, at the clock `now`, and the registry that it was made with; ValueError for anything else.
+    Its problems are not kept."""
+    kept = _DECODER.decode(data)
+    edition = kept.edition
+    names = (list(edition.topics), list(edition.actors))
+    items = [StoredItem(entry, names, fetch) for entry in kept.entries]
+    topics: list[list[str]] = [[] for _ in names[0]]
+    actors: list[list[str]] = [[] for _ in names[1]]
+    for entry in kept.entries[: kept.listed]:
+        for number in entry.topics:
+            topics[number].append(entry.path)
+        for number in entry.actors:
+            actors[number].append(entry.path)
+    whole: dict[str, Any] = {
+        "topics": _filled(edition.topics, topics),
+        "actors": _filled(edition.actors, actors),
+        "items": tuple(items[: kept.listed]),
+        "expired": tuple(items[kept.listed :]),
+    }
+    return msgspec.structs.replace(edition, now=now, **cast(Any, whole)), kept.registry
+
+
+def _filled(entities: dict[str, Any], items: list[list[str]]) -> dict[str, Any]:
+    return {
+        slug: msgspec.structs.replace(entity, items=tuple(paths))
+        for (slug, entity), paths in zip(entities.items(), items, strict=True)
+    }
