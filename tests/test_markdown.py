@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from support_patience import no_crawl
 
 from briefgen.pages.views import Link, Prose
 from briefgen.render import markdown
 from briefgen.render.markdown import Proser, absolute
+from briefgen.render.markup import Parser
 from briefgen.render.names import find_names
 from briefgen.render.typography import quoted
 
@@ -38,16 +42,111 @@ def linked(text: str, *names: tuple[str, str]) -> list[str]:
 # ---------------------------------------------------------------- the short way and the long way
 
 
-PLAIN = st.text(st.sampled_from("ab é’'\"「中 \n.-12!?(),:;\u00a0\u3000#+=>"), max_size=60)
+NAMES = (Link("Kim", "/kim/"), Link("Kim Lee", "/kl/"), Link("Lee", ""), Link("中", "/zhong/"), Link("b a", "/?a&b"))
+TARGETS = (Link("a.png", "/m/a.png"), Link("b.md", "/b/"))
+CHARACTERS = st.text(st.sampled_from("ab é’'\"「中 \n.-12!?(),:;\u00a0\u3000\u0085\u2028#+=>*_`~<[]&|\\"), max_size=60)
+A_WORD = (
+    "Kim Lee a b 中 It's \"one two\" 'x' (c) 1.5 ! & AT&T &amp; *e* **s** _e_ __s__ ***x*** *a **b ~ ~~s~~ `c` ` [l](/p/)"
+    " [l](https://a.example/x) [l](b.md) [b](<a.png>) [r] [r][s] [^1] ![i](a.png) <https://a.example> <b> < > [ ] ]( ]:"
+    " \\* \\ | a|b : - + **Kim**'s [Kim](b.md) [a](javascript:x) a@b.example '90s \u00a0 \u3000 \u0085 *a`*` ~~~ ``` \t"
+)
+A_START = (
+    ",,,,,,,,,,,,- ,- ,- ,- ,- ,- ,- ,- ,- ,* ,* ,+ ,-,---,- - -,***,* * *,_ _ _,===,1. ,2) ,-5 ,1.5 ,> ,# ,#x , ,  ,    ,"
+    "\t,- 1. ,- # ,- > ,- ```,-  ,-     ,```\n,~~~\n,<div>,[r]: http://u.example 'T',[^1]: ,|a|b|\n|-|-|\n,a|b\n-|-\n,|-,"
+    ":-:,**b** ,_e_ ,`c` ,[l](u) "
+)
+WORDS, STARTS = st.sampled_from(A_WORD.split(" ")), st.sampled_from(A_START.split(","))
+LINES = st.builds(
+    "{}{}{}".format, STARTS, st.lists(WORDS, max_size=5).map(" ".join), st.sampled_from([""] * 6 + [" ", "  ", "\\"])
+)
+BREAKS = st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n", "\n\n\n", "\n \n", "\n\n  ", "\n\n    "])
+TRAPS = st.lists(st.builds("{}{}".format, LINES, BREAKS), max_size=6).map("".join)
 
 
-@given(PLAIN, st.sampled_from(["en", "fr", "zh"]))
-def test_text_without_markup_comes_out_as_the_parser_has_it(text: str, language: str) -> None:
-    prose = Prose(text, language, (Link("ab", "/ab/"), Link("a b", "/a-b/"), Link("中", "/zhong/"), Link("b a", "")))
-    short = Proser().html(prose)
+@given(CHARACTERS | TRAPS | TRAPS.map(str.strip), st.sampled_from(["en", "fr", "zh"]))
+def test_every_prose_comes_out_as_the_parser_has_it(text: str, language: str) -> None:
+    prose = Prose(text, language, NAMES, TARGETS)
+    short = Proser("/news/").html(prose, "next")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown, "_MARKUP", re.compile(""))
-        assert short == Proser().html(prose)
+        patch.setattr(markdown, "_blocks", lambda _: None)
+        assert short == Proser("/news/").html(prose, "next")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A *b* and **c** [d](https://e.example).\n\n- `f`\n- **g** ~~h~~\n\n<https://i.example>",
+        "1.5 million\n501(c) a_b\n\n* a\n* b\n\n(c) R&D [x] ~5 * 6",
+    ],
+)
+def test_paragraphs_and_bullets_need_no_parsing_of_blocks(text: str) -> None:
+    assert markdown._blocks(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n\n- b",
+        "- a\n  b",
+        "- a\nb",
+        "a\n- b",
+        "- a\n\n  b",
+        "- a\n* b",
+        "- - a",
+        "a\n===",
+        "[a]: b",
+        "[^a]: b",
+        "> a",
+        "# a",
+        "1. a",
+        "```\na\n```",
+        "~~~\na",
+        "***",
+        "* * *",
+        "|a|\n|-|",
+        " a",
+        "a  \nb",
+        "a\\\nb",
+        "![a](b)",
+        "&lt;",
+        "\ta",
+    ],
+)
+def test_what_may_be_another_block_is_left_to_the_parser(text: str) -> None:
+    assert markdown._blocks(text) is None
+    assert markdown._blocks(f"a\n\n{text}\n\nb") is None
+
+
+@given(TRAPS)
+def test_what_is_neither_dressed_nor_led_elsewhere_is_as_the_library_has_it(text: str) -> None:
+    text = re.sub(r"[\"'!^]", "", text)
+    library = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 20})
+    library.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    ours = re.sub(
+        ' class="external" rel="external noopener"|<div class="table">|</div>', "", Proser().html(Prose(text))
+    )
+    assert re.sub(r"<(/?)h\d", r"<\1h", ours) == re.sub(r"<(/?)h\d", r"<\1h", library.render(text))
+
+
+ADDRESSES = st.text(st.sampled_from("aZ09-._~/?#%:@é[]& "), max_size=16)
+
+
+@given(st.sampled_from(["http", "https", "HTTP", "ftp", ""]), st.sampled_from(["://", ":", "//"]), ADDRESSES)
+def test_an_address_is_normalised_as_the_library_has_it(scheme: str, colon: str, rest: str) -> None:
+    for url in (scheme + colon + rest, f"{scheme}{colon}a.example/{rest}", f"{scheme}{colon}www.{rest}.example/x"):
+        assert Parser("/", "").normalize(url) == MarkdownIt().normalizeLink(url)
+
+
+def test_prose_that_is_only_text_loads_no_parser() -> None:
+    code = (
+        "import sys\n"
+        "from briefgen.render.markdown import Proser, Prose\n"
+        "Proser().html(Prose('Plain \"text\".\\n\\n- a\\n- b'))\n"
+        "assert 'markdown_it' not in sys.modules and 'mdit_py_plugins' not in sys.modules\n"
+        "Proser().html(Prose('*a*'))\n"
+        "assert 'markdown_it' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_same_prose_is_rendered_once() -> None:

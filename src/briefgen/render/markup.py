@@ -1,0 +1,233 @@
+"""What needs the Markdown parser: it is set up here, told where links lead, and its tokens made HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markupsafe import escape
+from mdit_py_plugins.footnote import footnote_plugin
+
+from briefgen.pages.views import Prose
+from briefgen.render.dress import Dresser
+from briefgen.render.typography import OBJECT, Edit
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_REFUSED = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
+# An address in which there is nothing to normalise.
+_NORMAL = re.compile(r"https?://[a-z0-9]{1,40}(?:[.-][a-z0-9]{1,20}){1,5}(?:/[A-Za-z0-9/._~-]*)?")
+# What an inline rule can begin with; the text rule goes on to the next of them.
+_STOPS = re.compile(r"[\n\\`~*_\[\]!<&]")
+# A bracket or a backtick may send the parser over all the rest of its paragraph: so many steps at the most for a prose,
+# and as many more for each of its characters.
+_PATIENCE = 4_000_000
+_PATIENCE_PER_CHARACTER = 100
+
+_TAGS = {
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+    "s_open": "<s>",
+    "s_close": "</s>",
+    "link_close": "</a>",
+    "hardbreak": "<br>\n",
+}
+
+
+class Parser:
+    """The Markdown parser of a site. `base` is its sub-path with a final slash; `url` its absolute URL, or empty."""
+
+    def __init__(self, base: str, url: str) -> None:
+        self._base = base
+        self._host = urlsplit(url).netloc.lower()
+        self._markdown = _markdown()
+        self._renderer = cast(RendererHTML, self._markdown.renderer)
+        self.normalize = self._markdown.normalizeLink
+
+    def html(self, prose: Prose, dresser: Dresser, prefix: str, top: int) -> str:
+        """A whole prose as HTML."""
+        markdown = self._markdown
+        env: dict[str, Any] = {"docId": prefix} if prefix else {}
+        tokens = markdown.parse(prose.text, env)
+        _demote(tokens, top)
+        for token in tokens:
+            if token.children:
+                html = self._html(token.children, prose, dresser, env)
+                token.children = [Token("html_inline", "", 0, content=html)]
+        return self._renderer.render(tokens, markdown.options, env)
+
+    def inline(self, text: str, prose: Prose, dresser: Dresser) -> str:
+        """The text of one paragraph as HTML: no pictures, nothing defined elsewhere."""
+        env: dict[str, Any] = {}
+        children = self._markdown.inline.parse(text, self._markdown, env, [])
+        return self._html(children, prose, dresser, env)
+
+    def _html(self, children: list[Token], prose: Prose, dresser: Dresser, env: dict[str, Any]) -> str:
+        """The children of an inline token as HTML: runs of text dressed, the rest as the renderer has it."""
+        renderer, options = self._renderer, self._markdown.options
+        targets = {link.title: link.url for link in prose.targets}
+        flat = "".join([_flat(token) for token in children])
+        quotes = dresser.quotes(flat)[::-1]
+        parts: list[str] = []
+        start = at = depth = 0
+        for token in children:
+            kind = token.type
+            if kind == "text":
+                at += len(token.content)
+                continue
+            if kind == "softbreak":
+                at += 1
+                continue
+            if start < at:
+                parts.append(_run(flat, start, at, quotes, dresser, not depth))
+            if kind == "link_open":
+                depth += 1
+                self._lead(token, targets)
+            elif kind == "link_close":
+                depth -= 1
+            elif kind == "image":
+                self._find(token, targets)
+            parts.append(_TAGS.get(kind) or renderer.renderInline([token], options, env))
+            start = at = at + len(_flat(token))
+        if start < at:
+            parts.append(_run(flat, start, at, quotes, dresser, not depth))
+        return "".join(parts)
+
+    def _lead(self, token: Token, targets: dict[str, str]) -> None:
+        """Settle where a link leads."""
+        href = token.attrs["href"] = self._target(str(token.attrs["href"]), targets)
+        if href.startswith(("http:", "https:", "//")) and urlsplit(href).netloc.lower() != self._host:
+            token.attrs["class"] = "external"
+            token.attrs["rel"] = "external noopener"
+
+    def _find(self, token: Token, targets: dict[str, str]) -> None:
+        """Settle where a picture is: nowhere, when it is a local path that leads nowhere."""
+        source = str(token.attrs["src"])
+        target = self._target(source, targets)
+        token.attrs["src"] = target if target != source or _SCHEME.match(target) or target[:1] == "/" else ""
+
+    def _target(self, href: str, targets: dict[str, str]) -> str:
+        found = (targets.get(href) or targets.get(unquote(href))) if targets else ""
+        if found:
+            return found
+        if href.startswith("/") and not href.startswith(("//", self._base)):
+            return self._base + href[1:]
+        return href
+
+
+def _flat(token: Token) -> str:
+    if token.type == "text":
+        return token.content
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return OBJECT if token.type in ("code_inline", "image") else ""
+
+
+def _run(flat: str, start: int, end: int, quotes: list[Edit], dresser: Dresser, linked: bool) -> str:
+    """One run of the text of a paragraph. `quotes` are those from here on, the last one first; its own are taken off."""
+    own: list[Edit] = []
+    while quotes and quotes[-1].start < end:
+        edit = quotes.pop()
+        own.append(Edit(edit.start - start, edit.end - start, edit.html))
+    before = flat[start - 1] if start else " "
+    after = flat[end] if end < len(flat) else " "
+    return dresser.run(flat[start:end], own, before, after, linked)
+
+
+def _demote(tokens: Sequence[Token], top: int) -> None:
+    """Give headings levels from `top` downwards, none skipped, h6 at the deepest."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, top + len(above) - 1)}"
+
+
+# ---------------------------------------------------------------- the parser
+
+
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 20})
+    markdown.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    markdown.use(footnote_plugin, inline=False)
+    markdown.core.ruler.at("inline", _inline)
+    markdown.inline.terminator_re = _STOPS
+    normalize = markdown.normalizeLink
+    markdown.normalizeLink = lambda url: url if _NORMAL.fullmatch(url) else normalize(url)  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: not _REFUSED.match(url.strip())  # type: ignore[method-assign]
+    for name, rule in _RULES.items():
+        markdown.add_render_rule(name, rule)
+    return markdown
+
+
+def _inline(state: StateCore) -> None:
+    """Parse the text of every block, unless that would take for ever: then it is nothing but text."""
+    patience = _PATIENCE + _PATIENCE_PER_CHARACTER * len(state.src)
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        patience -= sum(map(token.content.count, "[`<*_~")) * len(token.content)
+        if patience < 0:
+            token.children = [Token("text", "", 0, content=token.content)]
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    alt = escape(self.renderInlineAsText(token.children, options, env))
+    if not token.attrs["src"]:
+        return str(alt)
+    title = f' title="{escape(str(token.attrs["title"]))}"' if token.attrs.get("title") else ""
+    return f'<img src="{escape(str(token.attrs["src"]))}" alt="{alt}"{title} loading="lazy" decoding="async">'
+
+
+def _note_id(meta: dict[str, Any], env: Any) -> str:
+    number = f"{meta['id'] + 1}"
+    return f"-{env['docId']}-{number}" if "docId" in env else f"-{number}"
+
+
+def _footnote_ref(_: RendererHTML, tokens: Sequence[Token], index: int, __: Any, env: Any) -> str:
+    meta = tokens[index].meta
+    note, again = _note_id(meta, env), meta.get("subId", 0)
+    return f'<sup class="footnote"><a href="#fn{note}" id="fnref{note}{f"-{again + 1}" if again else ""}">{meta["id"] + 1}</a></sup>'
+
+
+def _footnote_open(_: RendererHTML, tokens: Sequence[Token], index: int, __: Any, env: Any) -> str:
+    return f'<li id="fn{_note_id(tokens[index].meta, env)}">'
+
+
+def _footnote_anchor(_: RendererHTML, tokens: Sequence[Token], index: int, __: Any, env: Any) -> str:
+    meta = tokens[index].meta
+    again = meta.get("subId", 0)
+    target = f"#fnref{_note_id(meta, env)}{f'-{again + 1}' if again else ''}"
+    return f' <a href="{target}" class="back" role="doc-backlink">\u21a9\ufe0e</a>'
+
+
+def _fixed(html: str) -> Any:
+    return lambda *_: html
+
+
+_RULES: dict[str, Any] = {
+    "image": _image,
+    "table_open": _fixed('<div class="table"><table>\n'),
+    "table_close": _fixed("</table></div>\n"),
+    "footnote_ref": _footnote_ref,
+    "footnote_block_open": _fixed('<ol class="footnotes">\n'),
+    "footnote_block_close": _fixed("</ol>\n"),
+    "footnote_open": _footnote_open,
+    "footnote_close": _fixed("</li>\n"),
+    "footnote_anchor": _footnote_anchor,
+}
