@@ -40,6 +40,8 @@ class Dates:
         self._date: Callable[[dt.date, str], str] = remember(self._format_date)
         self._time: Callable[[dt.time], str] = remember(self._format_time)
         self._interval: Callable[[dt.date, dt.date], str] = remember(self._format_interval)
+        self._rfc3339: Callable[[dt.datetime], str] = remember(self._format_rfc3339)
+        self._clock: Callable[[dt.datetime, bool], str] = remember(self._format_clock)
         self._skeleton: Callable[[dt.date, str], str] = remember(self._format_skeleton)
 
     def longdate(self, value: Moment | dt.date) -> str:
@@ -71,8 +73,7 @@ class Dates:
         """The time of an instant, "2:00 PM CEST", in one piece; without `zone` "2:00 PM"; empty for a day."""
         if _is_day(value) or not isinstance(value, Moment):
             return ""
-        local = value.instant.astimezone(self._zone)
-        return f"{self._time(local.time())}\u00a0{_zone_name(local)}" if zone else self._time(local.time())
+        return self._clock(value.instant, zone)
 
     def daterange(self, first: dt.date, last: dt.date) -> str:
         """Two days, both included: "Oct 18 – 20, 2025"; the same day twice is one."""
@@ -86,15 +87,21 @@ class Dates:
 
     def rfc3339(self, value: Moment | dt.datetime) -> str:
         """An instant as RFC 3339 has it, in the site's time zone: "2025-10-18T14:00:00+02:00". A day is its first instant."""
-        instant = value.instant if isinstance(value, Moment) else value
-        text = instant.astimezone(self._zone).replace(microsecond=0).isoformat()
-        return f"{text[:-6]}Z" if text.endswith("+00:00") else text[:25]
+        return self._rfc3339(value.instant if isinstance(value, Moment) else value)
 
     def period(self, unit: str, start: dt.date) -> str:
         """A year, a month or a day in words: "2025", "October 2025", "October 18, 2025"."""
         if unit == "year":
             return self._skeleton(start, "y")
         return self.monthname(start) if unit == "month" else self._date(start, "long")
+
+    def _format_rfc3339(self, instant: dt.datetime) -> str:
+        text = instant.astimezone(self._zone).replace(microsecond=0).isoformat()
+        return f"{text[:-6]}Z" if text.endswith("+00:00") else text[:25]
+
+    def _format_clock(self, instant: dt.datetime, zone: bool) -> str:
+        local = instant.astimezone(self._zone)
+        return f"{self._time(local.time())}\u00a0{_zone_name(local)}" if zone else self._time(local.time())
 
     def _format_date(self, day: dt.date, width: Any) -> str:
         from babel.dates import format_date

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from briefgen.config import Config
 from briefgen.pages.model import Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
+from briefgen.render.compiling import QuickEnvironment
 from briefgen.render.dates import Dates, locale_of
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.strings import strings
@@ -24,6 +26,8 @@ from briefgen.render.typography import quoted
 
 # What neither HTML nor XML 1.0 may contain.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -54,7 +58,7 @@ class Renderer:
             text = self.environment.get_template(page.template).render(context)
         except Exception as error:
             raise TemplateError(self._explain(error, page.template, context)) from error
-        return (_FORBIDDEN.sub("", text).strip() + "\n").encode()
+        return _clean(text)
 
     def check(self) -> tuple[Problem, ...]:
         """Every template that cannot be compiled, all at once."""
@@ -105,7 +109,7 @@ class Renderer:
 
 
 def _environment(theme: Theme, site: SiteView, config: Config) -> Environment:
-    environment = Environment(
+    environment = QuickEnvironment(
         loader=theme.loader,
         autoescape=select_autoescape(("html", "xml"), default_for_string=False),
         undefined=_Undefined,
@@ -142,6 +146,16 @@ def _environment(theme: Theme, site: SiteView, config: Config) -> Environment:
     return environment
 
 
+def _clean(text: str) -> bytes:
+    """A text as the bytes of a file: without what no file may contain, ending in one line break."""
+    try:
+        data = text.strip().encode()
+        clean = len(data.translate(None, _CONTROLS)) == len(data) and not any(mark in data for mark in _NONCHARACTERS)
+    except UnicodeEncodeError:  # half a character
+        clean = False
+    return (data if clean else _FORBIDDEN.sub("", text).strip().encode()) + b"\n"
+
+
 # ---------------------------------------------------------------- filters and globals
 
 
@@ -169,6 +183,7 @@ def _numbers(language: str) -> Callable[[int], str]:
 def _words(language: str) -> Callable[..., str]:
     words = strings(language)
 
+    @lru_cache(maxsize=4096)
     def t(key: str, n: int | None = None, **values: str) -> str:
         try:
             return words(key, n, **values)
@@ -182,6 +197,7 @@ def _words(language: str) -> Callable[..., str]:
 def _assets(theme: Theme, base: str) -> Callable[[str], str]:
     urls = {file.name: f"{base}{file.path}{file.query}" for file in theme.static}
 
+    @lru_cache(maxsize=1024)
     def asset(name: str) -> str:
         if name not in urls:
             hint = _like(name, urls) or "Put the file into templates/static/"
