@@ -17,7 +17,7 @@ class Dresser:
     def __init__(self, language: str, names: Sequence[Link]) -> None:
         self._language = language
         self._names = names
-        self._linked: set[str] = set()
+        self._unlinked = {name.url for name in names if name.url}
 
     def quotes(self, flat: str) -> list[Edit]:
         """The quotation marks of a paragraph."""
@@ -29,7 +29,7 @@ class Dresser:
 
     def run(self, text: str, quotes: list[Edit], before: str, after: str, linked: bool = True) -> str:
         """A run of text between two characters, as HTML. `quotes` are its quotation marks; `linked`: names are links."""
-        edits = [*self._links(text, before, after), *quotes] if linked and self._names else quotes
+        edits = [*self._links(text, before, after), *quotes] if linked and self._unlinked else quotes
         if not edits:
             return escaped(text)
         if len(edits) > len(quotes):
@@ -38,8 +38,8 @@ class Dresser:
 
     def _links(self, text: str, before: str, after: str) -> Iterator[Edit]:
         for start, end, url in find_names(text, self._names, before, after):
-            if url and url not in self._linked:
-                self._linked.add(url)
+            if url in self._unlinked:
+                self._unlinked.remove(url)
                 yield Edit(start, start, f'<a class="actor" href="{escape(url)}">')
                 yield Edit(end, end, "</a>")
 

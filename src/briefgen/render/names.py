@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ _VARIANTS = str.maketrans(
     | dict.fromkeys("\u00a0\u202f\u2007\u2009\n\t", " ")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
 )
+_VARIES = re.compile(f"[{''.join(map(chr, _VARIANTS))}]|  ")
 
 
 @lru_cache(maxsize=65536)
@@ -28,7 +30,7 @@ def find_names(text: str, names: Sequence[Link], before: str = " ", after: str =
     variants, a space also a line break or several spaces. A name without `url` is reported too: it shields its text
     from shorter names.
     """
-    plain, places = _squeezed(text.translate(_VARIANTS))
+    plain, places = _squeezed(text.translate(_VARIANTS)) if _VARIES.search(text) else (text, [])
     whole = f"{before}{plain}{after}"
     found: list[tuple[int, int, str]] = []
     for name in names:
