@@ -133,6 +133,9 @@ class _Reader:
         try:
             return self._build(yaml.parse(text, Loader=loader), yaml, offset)
         except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            if mark and "nesting" in (error.problem or ""):  # PyYAML's own limit, which may be met before ours
+                raise _Refused(self._too_deep(mark.line + offset, mark.column)) from None
             raise _Refused(self._explain(error, text, offset)) from None
         except (yaml.YAMLError, UnicodeError, ValueError):
             raise _Refused(self._unreadable(text, offset)) from None
@@ -171,9 +174,7 @@ class _Reader:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event, Text("", first_line + line, column + 1))
                 if len(stack) >= MAX_DEPTH:
-                    where = Where(self.file, first_line + line, column + 1)
-                    message = f"Lists stand within lists here, more than {MAX_DEPTH} deep"
-                    raise _Refused(problem("yaml-limit", where, message, "Put the text in quotes if no list is meant"))
+                    raise _Refused(self._too_deep(line + offset, column))
                 stack.append((kind is mapping, first_line + line, column + 1, children))
                 children = []
             elif kind in ends:
@@ -236,6 +237,11 @@ class _Reader:
         return tuple(first.values())
 
     # -- YAML's complaints in plain words
+
+    def _too_deep(self, line: int, column: int) -> Problem:
+        where = Where(self.file, self.first_line + line, column + 1)
+        message = f"Lists stand within lists here, more than {MAX_DEPTH} deep"
+        return problem("yaml-limit", where, message, "Put the text in quotes if no list is meant")
 
     def _explain(self, error: Any, text: str, offset: int) -> Problem:
         said = f"{error.context or ''} {error.problem or ''}"
