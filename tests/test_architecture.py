@@ -18,17 +18,30 @@ SOURCE = Path(briefgen.__file__).parent
 
 #: The stages in their order. A module may import from its own stage and from those before it.
 STAGES: list[set[str]] = [
-    {"__init__", "problems", "config", "text"},
+    {"__init__", "problems", "config", "settings", "text"},
     {"briefs"},
     {"edition"},
     {"pages"},
     {"render"},
     {"output", "lock", "state", "workers"},
-    {"outcome", "world", "keys", "snapshot", "memory", "check", "touch", "full", "build", "report", "scaffold"},
+    {
+        "outcome",
+        "world",
+        "config_cache",
+        "keys",
+        "snapshot",
+        "memory",
+        "check",
+        "touch",
+        "full",
+        "build",
+        "report",
+        "scaffold",
+    },
     {"cli", "__main__"},
 ]
 #: Modules of the first four stages that may touch the machine.
-SHELL = {"briefs.loader", "briefs.scan", "briefs.sorting", "briefs.git"}
+SHELL = {"briefs.loader", "briefs.files", "briefs.scan", "briefs.sorting", "briefs.git"}
 IMPURE = {
     "os",
     "pathlib",

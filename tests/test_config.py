@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from support_metadata import assert_sound, codes, errors, odd_texts
 
-from briefgen.config import Config, NavLink, OutputsConfig, SectionConfig, parse_config
+from briefgen.config import Config, NavLink, OutputsConfig, SectionConfig
+from briefgen.settings import parse_config
 
 FULL = """\
 title: The Harbour: a gazette   # the name

@@ -14,8 +14,9 @@ from briefgen.briefs.model import ActorEntry, ParsedBrief, TopicEntry
 from briefgen.briefs.parser import parse_brief, parse_page
 from briefgen.briefs.registry import parse_registry
 from briefgen.briefs.schema import KEYS
-from briefgen.config import Config, NavLink, OutputsConfig, SectionConfig, SectionsConfig, parse_config
+from briefgen.config import Config, NavLink, OutputsConfig, SectionConfig, SectionsConfig
 from briefgen.problems import Severity
+from briefgen.settings import parse_config
 
 DOCS = Path(__file__).parent.parent / "docs"
 TEXT = "## What's Happening\n\nA.\n\n## Why It's Important\n\nB.\n\n## What's Next\n\nC.\n"

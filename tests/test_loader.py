@@ -11,7 +11,8 @@ import pytest
 from support_site import CONFIG, NOW, brief, write_site
 from test_git import commit, git
 
-from briefgen.briefs.loader import LARGEST, load_library, scan_briefs
+from briefgen.briefs.files import LARGEST, scan_briefs
+from briefgen.briefs.loader import load_library
 from briefgen.briefs.model import Library
 from briefgen.briefs.sorting import sort_out
 from briefgen.config import Config

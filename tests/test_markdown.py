@@ -14,6 +14,9 @@ from support_patience import no_crawl
 
 from briefgen.pages.views import Link, Prose
 from briefgen.render import markdown
+from briefgen.render.dress import Dresser
+from briefgen.render.inline import Inline
+from briefgen.render.leads import Leads
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.markup import Parser
 from briefgen.render.names import find_names
@@ -128,22 +131,43 @@ def test_what_is_neither_dressed_nor_led_elsewhere_is_as_the_library_has_it(text
     assert re.sub(r"<(/?)h\d", r"<\1h", ours) == re.sub(r"<(/?)h\d", r"<\1h", library.render(text))
 
 
+MARKS = (
+    "*,*,**,**,***,[,](https://a.example/x),](https://example.org/news/_y~_),](/x/),],a,b ,a,é,Kim, ,\n,.,:,(,),\",',-,%,_,^,€,中,"
+    "**Kim:** ,*a b*,[a b](https://a.example),1,5. ,\u00a0,\u2028,“,”,!"
+)
+PIECES = st.lists(st.sampled_from(MARKS.split(",")), max_size=16).map("".join)
+
+
+@given(PIECES, st.sampled_from([(), (Link("https://a.example/x", '/?a&"b'),)]))
+def test_the_plainest_markup_comes_out_as_the_parser_has_it(text: str, targets: tuple[Link, ...]) -> None:
+    text = "\n".join(line.strip() for line in text.split("\n")).strip()
+    prose, leads = Prose(text, "en", NAMES, targets), Leads("/news/", "https://example.org/news")
+    made = Inline(leads).html(text, prose, Dresser("en", NAMES))
+    if made is not None and "![" not in text:  # `_blocks` keeps pictures from it
+        assert made == Parser(leads).inline(text, prose, Dresser("en", NAMES))
+
+
+@pytest.mark.parametrize("text", ["a **b c:** d", "*a*", "([a](https://a.example/_x~)) *b c*,"])
+def test_the_plainest_markup_needs_no_parser(text: str) -> None:
+    assert Inline(Leads("/", "")).html(text, Prose(text), Dresser("en", ())) is not None
+
+
 ADDRESSES = st.text(st.sampled_from("aZ09-._~/?#%:@é[]& "), max_size=16)
 
 
 @given(st.sampled_from(["http", "https", "HTTP", "ftp", ""]), st.sampled_from(["://", ":", "//"]), ADDRESSES)
 def test_an_address_is_normalised_as_the_library_has_it(scheme: str, colon: str, rest: str) -> None:
     for url in (scheme + colon + rest, f"{scheme}{colon}a.example/{rest}", f"{scheme}{colon}www.{rest}.example/x"):
-        assert Parser("/", "").normalize(url) == MarkdownIt().normalizeLink(url)
+        assert Parser(Leads("/", "")).normalize(url) == MarkdownIt().normalizeLink(url)
 
 
-def test_prose_that_is_only_text_loads_no_parser() -> None:
+def test_prose_of_the_plainest_markup_loads_no_parser() -> None:
     code = (
         "import sys\n"
         "from briefgen.render.markdown import Proser, Prose\n"
-        "Proser().html(Prose('Plain \"text\".\\n\\n- a\\n- b'))\n"
+        "Proser().html(Prose('*Plain* \"text\".\\n\\n- **a**\\n- [b](https://b.example/)'))\n"
         "assert 'markdown_it' not in sys.modules and 'mdit_py_plugins' not in sys.modules\n"
-        "Proser().html(Prose('*a*'))\n"
+        "Proser().html(Prose('`a`'))\n"
         "assert 'markdown_it' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

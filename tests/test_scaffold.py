@@ -12,9 +12,10 @@ from support_site import CONFIG, NOW, build_site, tree, write_site
 
 from briefgen.briefs.loader import load_library
 from briefgen.briefs.model import SectionKind
-from briefgen.config import Config, SectionConfig, SectionsConfig, parse_config
+from briefgen.config import Config, SectionConfig, SectionsConfig
 from briefgen.problems import Severity
 from briefgen.scaffold import init_site, new_brief
+from briefgen.settings import parse_config
 from briefgen.workers import serial_map
 
 DAY = dt.date(2025, 10, 18)

@@ -7,20 +7,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from briefgen.config import Config
 from briefgen.lock import building
-from briefgen.memory import Built, Memory
 from briefgen.outcome import BuildOptions as BuildOptions
 from briefgen.outcome import BuildReport as BuildReport
 from briefgen.outcome import may_publish as may_publish
 from briefgen.output import STAGE, Output, output_folder
 from briefgen.problems import Problem
 from briefgen.state import DamagedError, State, discard, out_name
-from briefgen.workers import Mapper
+from briefgen.workers import Mapper, beside
 from briefgen.world import code_digest
+
+if TYPE_CHECKING:
+    from briefgen.memory import Built, Memory
 
 
 def build(
@@ -61,40 +64,38 @@ def _build(
         from briefgen.full import build_all
 
         return build_all(root, config, options, mapper, known, None, Output(folder))
-    with State(root) as state:
+
+    out = out_name(root, folder)
+
+    def look() -> frozenset[str]:  # a process needs a connection of its own
+        with State(root) as own:
+            return own.touched(out, folder)
+
+    with State(root) as state, beside(mapper, look) as touched:
+        from briefgen.memory import Memory
+
         code = code_digest()
         if options.clean or state.fact("code") != code:
             state.forget()
             state.keep_fact("code", code)
-        memory = Memory(root, config, options, state, out_name(root, folder))
-        output = _output(memory, folder, mapper)
+        memory = Memory(root, config, options, state, out)
         built = memory.built()
-        if built and not memory.changed and output.is_sound(memory.products):
+        spoilt = touched()
+        if built and not memory.changed and not spoilt and not (folder / STAGE).exists():
             memory.keep_stamps()
             return _nothing_new(memory, built, folder, known)
+        output = Output(folder, memory.products, memory.sound(spoilt))
+        if (folder / STAGE).exists():
+            output.sweep()
         from briefgen.full import build_all
 
         return build_all(root, config, options, mapper, known, memory, output)
 
 
-def _output(memory: Memory, folder: Path, mapper: Mapper) -> Output:
-    """The output folder, with what of it is as the last build left it."""
-    stamps = memory.product_stamps(folder, mapper)
-    sound = {
-        path: product.digest
-        for (path, product), stamp in zip(memory.products.items(), stamps, strict=True)
-        if product.digest and stamp == product.stamp
-    }
-    output = Output(folder, memory.products, sound)
-    if (folder / STAGE).exists():
-        output.sweep()
-    return output
-
-
 def _nothing_new(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]) -> BuildReport:
     problems = (*known, *memory.findings().all())
     return BuildReport(
-        folder, built.briefs, built.pages, True, unchanged=len(memory.products), held=built.held, problems=problems
+        folder, built.briefs, built.pages, True, unchanged=built.files, held=built.held, problems=problems
     )
 
 

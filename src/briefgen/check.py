@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.loader import Loaded, Memory, load, scan_briefs
+from briefgen.briefs.files import scan_briefs
+from briefgen.briefs.loader import Loaded, Memory, load
 from briefgen.briefs.scan import Scan
 from briefgen.config import Config
 from briefgen.edition.edition import assemble_edition

@@ -104,7 +104,17 @@ def _publish(memory: Memory, draft: Draft, output: Output, mapper: Mapper, repor
     serial = os.urandom(8)
     git = history(memory.root / "briefs") if draft.loaded.undated else None
     until = memory.options.now if draft.loaded.ahead else draft.edition.span[1]
-    built = Built(serial, memory.world, draft.edition.span[0], until, report.briefs, report.pages, draft.held, git)
+    built = Built(
+        serial=serial,
+        world=memory.world,
+        since=draft.edition.span[0],
+        until=until,
+        briefs=report.briefs,
+        pages=report.pages,
+        files=len(planned),
+        held=draft.held,
+        git=git,
+    )
     memory.state.keep_fact("theme", theme_mark(draft.theme))
     memory.keep_built(
         built, draft.findings, encode_edition(draft.edition, draft.loaded.library.registry, draft.loaded.undated)

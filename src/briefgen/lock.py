@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -40,7 +38,7 @@ def building(root: Path, wait: float, say: Callable[[str], None]) -> Iterator[No
         since = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
         file.seek(0)
         file.truncate()
-        json.dump({"pid": os.getpid(), "host": socket.gethostname(), "since": since}, file)
+        file.write(f"process {os.getpid()} on {_host()}, since {since}\n")
         file.flush()
         yield
 
@@ -61,10 +59,14 @@ def _holder(file: IO[str]) -> str:
     """Who holds the lock, in words."""
     try:
         file.seek(0)
-        held = json.loads(file.read())
-        return f"process {held['pid']} on {held['host']}, since {held['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "it has only just begun"
+        return file.read(1000).strip() or "it has only just begun"
+    except (OSError, ValueError):
+        return "nobody can tell which"
+
+
+def _host() -> str:
+    """The name of this machine."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "this machine")
 
 
 if sys.platform == "win32":

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from briefgen.briefs.files import parse_salt, read_digest, scan_briefs
 from briefgen.briefs.git import history
-from briefgen.briefs.loader import Loaded, Sources, parse_salt, read_digest, scan_briefs
-from briefgen.briefs.scan import stamps_of
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
 from briefgen.edition.model import Held
 from briefgen.outcome import BuildOptions
 from briefgen.problems import Problem
 from briefgen.render.folders import theme_folders
-from briefgen.state import Source, State, seal, unseal
-from briefgen.workers import Mapper, chunks
+from briefgen.state import Product, Source, State, seal, unseal
 from briefgen.world import theme_stamp, world_digest
 
-ByPath = dict[str, tuple[Problem, ...]]
+if TYPE_CHECKING:
+    from briefgen.briefs.loader import Loaded, Sources
 
-#: So many files are looked at in one go.
-LOOKED_AT = 4096
+ByPath = dict[str, tuple[Problem, ...]]
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -54,12 +53,13 @@ class Built(msgspec.Struct, frozen=True):
     until: dt.datetime | None
     briefs: int
     pages: int
+    files: int
     held: tuple[Held, ...] = ()
     git: str | None = None
 
 
 class Memory:
-    """The state, as one build of the output folder `out` (`state.out_name`) sees it."""
+    """The state, as one build into an output folder sees it, beside what lies there now."""
 
     def __init__(self, root: Path, config: Config, options: BuildOptions, state: State, out: str) -> None:
         self.root = root
@@ -68,10 +68,23 @@ class Memory:
         self.state = state
         self.out = out
         self.listed = scan_briefs(root)
-        self.before = state.sources()
-        self.products = state.outputs(out)
         self.readings: Readings | None = None
         self._now: dict[str, Source] = {}
+
+    @cached_property
+    def stamps(self) -> dict[str, int]:
+        """The stamps that the files in `briefs/` had."""
+        return self.state.stamps()
+
+    @cached_property
+    def before(self) -> dict[str, Source]:
+        """What is known of the files in `briefs/`."""
+        return self.state.sources()
+
+    @cached_property
+    def products(self) -> dict[str, Product]:
+        """The files that were written."""
+        return self.state.outputs(self.out)
 
     @cached_property
     def world(self) -> bytes:
@@ -92,15 +105,15 @@ class Memory:
             and (built.since is None or built.since <= now)
             and (built.until is None or now < built.until)
             and (built.git is None or (built.git == history(self.root / "briefs") and not self.moved))
-            and self.before.keys() == self.listed.stamps.keys()
+            and self.stamps.keys() == self.listed.stamps.keys()
         )
         return built if holds else None
 
     @cached_property
     def moved(self) -> tuple[str, ...]:
         """The files whose stamps are not as they were."""
-        before = self.before
-        return tuple(path for path, stamp in self.listed.stamps.items() if before[path].stamp != stamp)
+        before = self.stamps
+        return tuple([path for path, stamp in self.listed.stamps.items() if before[path] != stamp])
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
@@ -118,15 +131,14 @@ class Memory:
 
     def keep_stamps(self) -> None:
         """Remember that files whose stamps changed are the same."""
-        if any(self.before[path] != source for path, source in self._now.items()):
+        if self._now and any(self.before[path] != source for path, source in self._now.items()):
             self.state.keep_sources(self.before | self._now, self.before)
             self.state.commit()
 
-    def product_stamps(self, folder: Path, mapper: Mapper) -> Iterator[int]:
-        """The stamps of the files that were written, in the order of `products`."""
-        place = str(folder)
-        runs = chunks(list(self.products), LOOKED_AT)
-        return chain.from_iterable(mapper(lambda run: list(stamps_of(place, run)), runs))
+    def sound(self, touched: frozenset[str]) -> dict[str, bytes]:
+        """The digests of the files that were written, but for those that are not as they were."""
+        found = self.products.items()
+        return {path: product.digest for path, product in found if product.digest and path not in touched}
 
     def findings(self) -> Findings:
         """The problems of the last build."""

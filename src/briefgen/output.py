@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -107,6 +106,8 @@ class Output:
 
     def sweep(self) -> None:
         """Away with what was written and not put in place."""
+        import shutil
+
         shutil.rmtree(self.folder / STAGE, ignore_errors=True)
 
     def _unit(self, path: str) -> str:
@@ -125,10 +126,6 @@ class Output:
         if os.path.isdir(self._locate(path)) and not os.path.islink(self._locate(path)):
             self._clear_way(path)
         return path
-
-    def is_sound(self, paths: Iterable[str]) -> bool:
-        """Whether all of these files are as they were left."""
-        return all(path in self._sound for path in paths)
 
     def holds(self, path: str) -> bool:
         """Whether a file is as it was left."""

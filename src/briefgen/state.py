@@ -22,6 +22,7 @@ from types import TracebackType
 
 import msgspec
 
+from briefgen.briefs.scan import stamps_of
 from briefgen.lock import FOLDER
 from briefgen.output import OutputError
 
@@ -90,6 +91,11 @@ class State:
 
     # ------------------------------------------------------------ what was read
 
+    def stamps(self) -> dict[str, int]:
+        """The stamp of every file that was read, by its path."""
+        with self._reading():
+            return dict(self._base.execute("SELECT path, stamp FROM sources"))
+
     def sources(self) -> dict[str, Source]:
         """Every file that was read, by its path."""
         with self._reading():
@@ -149,6 +155,13 @@ class State:
             except msgspec.MsgspecError as error:
                 raise DamagedError(f"{self._file}: {error}") from error
         return found
+
+    def touched(self, out: str, folder: Path) -> frozenset[str]:
+        """The files that briefgen wrote there and that are not as they were."""
+        with self._reading():
+            stamps = dict(self._base.execute("SELECT path, stamp FROM outputs WHERE out = ?", (out,)))
+        found = zip(stamps.items(), stamps_of(str(folder), stamps), strict=True)
+        return frozenset([path for (path, before), now in found if not now or now != before])
 
     def has_claims(self, out: str) -> bool:
         """Whether the last build into this folder was killed while it wrote."""
@@ -262,9 +275,7 @@ def _open(file: Path, root: str) -> sqlite3.Connection:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(file)
-    base.text_factory = lambda data: data.decode("utf-8", "replace")  # damage makes odd paths, which are never there
-    return base
+    return sqlite3.connect(file)
 
 
 def _remove(file: Path) -> None:

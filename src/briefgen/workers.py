@@ -12,10 +12,9 @@ import os
 import pickle
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, NoReturn, Protocol, TypeVar
+from typing import BinaryIO, Generic, NoReturn, Protocol, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -55,9 +54,28 @@ def process_map(jobs: int = 0) -> Mapper:
     return run
 
 
+def mapper_for(jobs: int) -> Mapper:
+    """The `Mapper` for so many processes; 0: as many as pay."""
+    return serial_map if jobs == 1 else process_map(jobs)
+
+
 def chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
     """The items in runs of `size`, so that a `Mapper` has fewer and larger pieces to hand round."""
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+@contextmanager
+def beside(mapper: Mapper, function: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Begin to do something in a process of its own, and go on here. What the context gives waits for the result. With
+    `serial_map`, or where there is no fork, it is done here when it is asked for."""
+    if mapper is serial_map or not hasattr(os, "fork"):
+        yield function
+        return
+    crew = _Crew[None, R](lambda _: function(), [None], 1)
+    try:
+        yield lambda: crew.result(0)
+    finally:
+        crew.end()
 
 
 @contextmanager
@@ -76,37 +94,55 @@ def _cpus() -> int:
 
 
 def _forked(function: Callable[[T], R], items: Sequence[T], count: int) -> Iterator[R]:
-    """Worker n does items n, n + count, …; its results are read from its own pipe, in turn with the others'."""
-    workers: list[int] = []
-    pipes: list[BinaryIO] = []
+    crew = _Crew(function, items, count)
     try:
-        for n in range(count):
-            reader, writer = os.pipe()
-            with _no_interrupt():  # what runs within a fork would swallow it
-                worker = os.fork()
-                if not worker:
-                    os.close(reader)
-                    _work(function, items[n::count], writer, pipes)
-                workers.append(worker)
-            pipes.append(os.fdopen(reader, "rb"))
-            os.close(writer)
         for n in range(len(items)):
-            try:
-                done, result = pickle.load(pipes[n % count])
-            except (EOFError, pickle.UnpicklingError) as error:
-                raise WorkerError(
-                    f"a worker process ended early while working on part {n + 1} of {len(items)}"
-                ) from error
-            if not done:
-                raise result
-            yield result
+            yield crew.result(n)
     finally:
-        for pipe in pipes:
+        crew.end()
+
+
+class _Crew(Generic[T, R]):
+    """Worker n does items n, n + count, …; its results are read from its own pipe, in turn with the others'."""
+
+    def __init__(self, function: Callable[[T], R], items: Sequence[T], count: int) -> None:
+        self._total = len(items)
+        self._workers: list[int] = []
+        self._pipes: list[BinaryIO] = []
+        try:
+            for n in range(count):
+                reader, writer = os.pipe()
+                with _no_interrupt():  # what runs within a fork would swallow it
+                    worker = os.fork()
+                    if not worker:
+                        os.close(reader)
+                        _work(function, items[n::count], writer, self._pipes)
+                    self._workers.append(worker)
+                self._pipes.append(os.fdopen(reader, "rb"))
+                os.close(writer)
+        except BaseException:
+            self.end()
+            raise
+
+    def result(self, n: int) -> R:
+        """The result for item n. To be asked for once, in order."""
+        try:
+            done, result = pickle.load(self._pipes[n % len(self._pipes)])
+        except (EOFError, pickle.UnpicklingError) as error:
+            message = f"a worker process ended early while working on part {n + 1} of {self._total}"
+            raise WorkerError(message) from error
+        if not done:
+            raise result
+        return cast(R, result)
+
+    def end(self) -> None:
+        """No worker stays."""
+        for pipe in self._pipes:
             pipe.close()
-        for worker in workers:
+        for worker in self._workers:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGTERM)
-        for worker in workers:
+        for worker in self._workers:
             with suppress(ChildProcessError):
                 os.waitpid(worker, 0)
 
@@ -145,6 +181,8 @@ def _outcome(function: Callable[[T], R], item: T) -> bytes:
     try:
         return pickle.dumps((True, function(item)), pickle.HIGHEST_PROTOCOL)
     except Exception as error:
+        import traceback
+
         error.add_note(f"In a worker process:\n{traceback.format_exc()}")
         with suppress(Exception):  # an exception need not survive the journey: try it
             packed = pickle.dumps((False, error))

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable
-from importlib.util import find_spec
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -15,25 +15,19 @@ from briefgen import __version__
 from briefgen.briefs.scan import scan, stamp
 from briefgen.config import Config
 
-#: Libraries whose version can change what is written.
-LIBRARIES = ("jinja2", "markdown_it", "babel", "yaml", "msgspec")
-
 
 def digest(*parts: object) -> bytes:
     """A digest (16 bytes) of values that msgspec can encode."""
     return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
 
 
+@cache
 def code_digest() -> bytes:
     """A digest that changes with this program, with Python, and with what is installed beside its libraries."""
-    package = Path(__file__).parent
-    own = scan(package, (".", "__pycache__"))
-    places = {
-        os.path.dirname(os.path.dirname(spec.origin)) for spec in map(find_spec, LIBRARIES) if spec and spec.origin
-    }
-    return digest(
-        __version__, sys.version, sorted(own.stamps.items()), [stamp(os.stat(place)) for place in sorted(places)]
-    )
+    own = scan(Path(__file__).parent, (".", "__pycache__"))
+    places = [place for place in sys.path if place.endswith("-packages") and os.path.isdir(place)]
+    marks = [stamp(os.stat(place)) for place in places]
+    return digest(__version__, sys.version, sorted(own.stamps.items()), marks)
 
 
 def theme_stamp(folders: Iterable[Path]) -> bytes:

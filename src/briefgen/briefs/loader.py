@@ -1,10 +1,8 @@
-"""Files → `Library`: what lies in `briefs/`, read and parsed. With `git`, the only part of this stage that does I/O."""
+"""Files → `Library`: what lies in `briefs/`, read and parsed. With `files`, `scan` and `git`, the only part of this stage that does I/O."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,17 +10,16 @@ from typing import Protocol
 
 import msgspec
 
+from briefgen.briefs.files import digest_of, parse_salt, read_file, scan_briefs
 from briefgen.briefs.git import FirstCommits, first_commits
 from briefgen.briefs.model import UNDATED, Library, OwnPage, ParsedBrief
 from briefgen.briefs.parser import parse_brief, parse_page
 from briefgen.briefs.registry import parse_registry
-from briefgen.briefs.scan import Scan, scan
-from briefgen.briefs.sorting import PAGES, REGISTRIES, sort_out, unreadable, where_of
+from briefgen.briefs.scan import Scan
+from briefgen.briefs.sorting import REGISTRIES, sort_out, where_of
 from briefgen.config import Config
 from briefgen.problems import Problem, Severity, Where, problem
 from briefgen.text.moment import Moment, time_zone
-
-LARGEST = 20_000_000
 
 #: Briefs are parsed in runs of this many files.
 CHUNK = 64
@@ -70,11 +67,6 @@ def load_library(root: Path, config: Config, mapper: ParseMap, now: dt.datetime)
     return load(root, config, mapper, now, scan_briefs(root)).library
 
 
-def scan_briefs(root: Path) -> Scan:
-    """List a site's `briefs/`. Names that start with `_` or `.` are passed over, but for the folder `_pages`."""
-    return scan(root / "briefs", (".", "_"), (PAGES.rstrip("/"),))
-
-
 def load(
     root: Path, config: Config, mapper: ParseMap, now: dt.datetime, listed: Scan, memory: Memory | None = None
 ) -> Loaded:
@@ -114,31 +106,14 @@ def load(
 # ---------------------------------------------------------------- reading
 
 
-def digest_of(data: bytes, salt: bytes) -> bytes:
-    """The digest of a file (BLAKE2b, 16 bytes); `salt` stands for all else that its reading depends on."""
-    return hashlib.blake2b(data, digest_size=16, key=salt).digest()
-
-
-def parse_salt(config: Config) -> bytes:
-    """A digest of the settings that `parse_brief` depends on."""
-    settings = (config.url, config.timezone, config.language, config.sections)
-    return hashlib.blake2b(msgspec.msgpack.encode(settings), digest_size=16).digest()
-
-
 def parse_file(folder: Path, config: Config, salt: bytes, task: Task) -> Outcome:
     """Read and parse one brief, unless it is as it was."""
     path, before = task
-    data, problems = _read(folder, path)
+    data, problems = read_file(folder, path)
     if data is None:
         return b"", _ENCODE(ParsedBrief(path, None, problems))
     digest = digest_of(data, salt)
     return digest, None if digest == before else _ENCODE(parse_brief(path, data, config))
-
-
-def read_digest(folder: Path, path: str, salt: bytes) -> bytes:
-    """The digest of a file, or empty if it cannot be read."""
-    data, _ = _read(folder, path)
-    return b"" if data is None else digest_of(data, salt)
 
 
 def decode_parsed(data: bytes) -> ParsedBrief:
@@ -200,33 +175,10 @@ def _load_pages(
 
 
 def _read_noted(folder: Path, path: str, sources: Sources) -> tuple[bytes | None, tuple[Problem, ...]]:
-    data, problems = _read(folder, path)
+    data, problems = read_file(folder, path)
     if data is not None and path in sources:
         sources[path] = (sources[path][0], digest_of(data, b""))
     return data, problems
-
-
-def _read(folder: Path, path: str) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """The bytes of a file, or why they cannot be had. A registry that is not there is no problem."""
-    try:
-        descriptor = os.open(f"{folder}/{path}", os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            size = os.fstat(descriptor).st_size
-            if size > LARGEST:
-                message = f"This file has {size / 1e6:.0f} MB; {LARGEST / 1e6:.0f} MB is the most that briefgen reads"
-                return None, (
-                    problem("too-large", where_of(path), message, "Put pictures and tables into files of their own"),
-                )
-            data = b""
-            while piece := os.read(descriptor, size - len(data) + 1):
-                data += piece
-            return data, ()
-        finally:
-            os.close(descriptor)
-    except FileNotFoundError as error:
-        return None, () if path in REGISTRIES else (unreadable(path, error),)
-    except OSError as error:
-        return None, (unreadable(path, error),)
 
 
 # ---------------------------------------------------------------- briefs without a date

@@ -116,13 +116,15 @@ def build(
     """Build the site: read briefs/, and write what changed into site/."""
     from briefgen.build import build as build_site
     from briefgen.cli.progress import watched
+    from briefgen.config_cache import keep_settings
     from briefgen.outcome import BuildOptions, may_publish
-    from briefgen.workers import process_map
+    from briefgen.workers import mapper_for
 
     here = open_site(site or folder, now)
     options = BuildOptions(here.now, out, drafts, keep_going, strict, wait, clean, explain)
-    with watched(process_map(jobs), sys.stderr.isatty() and not quiet) as mapper:
+    with watched(mapper_for(jobs), sys.stderr.isatty() and not quiet) as mapper:
         report = build_site(here.root, here.config, options, mapper, say=complain, known=here.problems)
+    keep_settings(here.root, here.settings)
     show_problems(report.problems, here.root, notes=verbose, err=True)
     if not quiet:
         show_build(report, verbose)
@@ -154,10 +156,10 @@ def check(
     from briefgen import report
     from briefgen.check import draft_site
     from briefgen.outcome import BuildOptions, may_publish
-    from briefgen.workers import process_map
+    from briefgen.workers import mapper_for
 
     here = open_site(site or folder, now)
-    draft = draft_site(here.root, here.config, here.now, process_map(jobs), drafts=drafts)
+    draft = draft_site(here.root, here.config, here.now, mapper_for(jobs), drafts=drafts)
     problems = (*here.problems, *draft.problems)
     if form == "json":
         click.echo(report.as_json(problems))

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from briefgen.config import Config
+    from briefgen.config_cache import Settings
     from briefgen.problems import Problem
 
 
@@ -17,9 +18,14 @@ class Site(NamedTuple):
     """A site. `now` is the clock; `problems` are those of its settings."""
 
     root: Path
-    config: Config
+    settings: Settings
     now: dt.datetime
     problems: tuple[Problem, ...]
+
+    @property
+    def config(self) -> Config:
+        """The settings that can be used."""
+        return self.settings.config
 
 
 class SettingsError(Exception):
@@ -33,7 +39,7 @@ class SettingsError(Exception):
 
 def open_site(folder: Path | None, now: str | None) -> Site:
     """The site in a folder, else the nearest one upwards. `SettingsError` for settings that cannot be used."""
-    from briefgen.config import parse_config
+    from briefgen.config_cache import read_settings
     from briefgen.problems import Where, has_errors, problem
     from briefgen.text.moment import time_zone
 
@@ -41,7 +47,8 @@ def open_site(folder: Path | None, now: str | None) -> Site:
         raise click.UsageError(f"there is no folder {folder}")
     root = (folder or find_root(Path.cwd())).resolve()
     file = root / "briefgen.yml"
-    config, problems = parse_config(file.read_bytes() if file.exists() else b"", "briefgen.yml")
+    settings = read_settings(root, file.read_bytes() if file.exists() else b"")
+    problems = settings.problems
     if not file.exists() and (root / "briefgen.yaml").exists():
         found = problem(
             "not-read",
@@ -52,7 +59,7 @@ def open_site(folder: Path | None, now: str | None) -> Site:
         problems = (*problems, found)
     if has_errors(problems):
         raise SettingsError(root, problems)
-    return Site(root, config, clock(now, time_zone(config.timezone) or dt.UTC), problems)
+    return Site(root, settings, clock(now, time_zone(settings.config.timezone) or dt.UTC), problems)
 
 
 def find_root(start: Path) -> Path:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from briefgen.render.phrases import Phrases
 from briefgen.text.moment import Moment
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ def locale_of(language: str) -> Locale:
 
 
 class Dates:
-    """The date filters of one site."""
+    """The date filters of one site. `phrases` are those of its language."""
 
-    def __init__(self, language: str, timezone: str) -> None:
-        self._locale = locale_of(language)
+    def __init__(self, language: str, timezone: str, phrases: Phrases | None = None) -> None:
+        self._language = language
+        self._phrases = phrases or Phrases(language)
         try:
             self._zone: dt.tzinfo = ZoneInfo(timezone)
         except (ZoneInfoNotFoundError, ValueError):
@@ -43,6 +45,10 @@ class Dates:
         self._rfc3339: Callable[[dt.datetime], str] = remember(self._format_rfc3339)
         self._clock: Callable[[dt.datetime, bool], str] = remember(self._format_clock)
         self._skeleton: Callable[[dt.date, str], str] = remember(self._format_skeleton)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return locale_of(self._language)
 
     def longdate(self, value: Moment | dt.date) -> str:
         """ "October 18, 2025"; for an instant also the time and the zone: "October 18, 2025, 2:00 PM CEST"."""
@@ -104,24 +110,37 @@ class Dates:
         return f"{self._time(local.time())}\u00a0{_zone_name(local)}" if zone else self._time(local.time())
 
     def _format_date(self, day: dt.date, width: Any) -> str:
-        from babel.dates import format_date
+        def ask() -> str:
+            from babel.dates import format_date
 
-        return format_date(day, width, locale=self._locale)
+            return format_date(day, width, locale=self._locale)
+
+        return self._phrases.find(f"date {width} {day.isoformat()}", ask)
 
     def _format_time(self, time: dt.time) -> str:
-        from babel.dates import format_time
+        def ask() -> str:
+            from babel.dates import format_time
 
-        return format_time(time, "short", locale=self._locale).replace("\u202f", "\u00a0").replace(" ", "\u00a0")
+            return format_time(time, "short", locale=self._locale)
+
+        text = self._phrases.find(f"time {time.isoformat()}", ask)
+        return text.replace("\u202f", "\u00a0").replace(" ", "\u00a0")
 
     def _format_interval(self, first: dt.date, last: dt.date) -> str:
-        from babel.dates import format_interval
+        def ask() -> str:
+            from babel.dates import format_interval
 
-        return format_interval(first, last, "yMMMd", locale=self._locale)
+            return format_interval(first, last, "yMMMd", locale=self._locale)
+
+        return self._phrases.find(f"interval {first.isoformat()} {last.isoformat()}", ask)
 
     def _format_skeleton(self, day: dt.date, skeleton: str) -> str:
-        from babel.dates import format_skeleton
+        def ask() -> str:
+            from babel.dates import format_skeleton
 
-        return format_skeleton(skeleton, day, locale=self._locale)
+            return format_skeleton(skeleton, day, locale=self._locale)
+
+        return self._phrases.find(f"skeleton {skeleton} {day.isoformat()}", ask)
 
 
 def _day(value: Moment | dt.date) -> dt.date:

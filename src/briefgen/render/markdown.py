@@ -2,7 +2,8 @@
 
 Most prose is paragraphs and short lists of bullets, with little markup in them. Such blocks are told apart here, where
 nothing else can begin or go on; those that are only text never reach the Markdown parser, of the others only the text
-does. All other prose the parser gets whole. Both ways give the same HTML: a test holds them to it.
+that holds more than the plainest markup does. All other prose the parser gets whole. Both ways give the same HTML: a
+test holds them to it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from markupsafe import Markup, escape
 
 from briefgen.pages.views import Prose
 from briefgen.render.dress import Dresser
+from briefgen.render.inline import Inline
+from briefgen.render.leads import Leads
 
 if TYPE_CHECKING:
     from briefgen.render.markup import Parser
@@ -22,10 +25,9 @@ if TYPE_CHECKING:
 # What may be more than a paragraph, a bullet or a mark in them: escapes, tables, controls, pictures, definitions of
 # references and footnotes, entities; and spaces that break a line. The signs are looked for first: that is faster.
 _HARD = re.compile(r"[\\|\x00-\x09\x0b-\x1f\x7f\x85]|!\[|\]:|&#?[a-zA-Z0-9]+;| (?:\n|\Z)")
-_SIGNS = re.compile(r"[\\|\x00-\x09\x0b-\x1f\x7f\x85!&]")
+_CONTROLS = bytes({*range(0x20), 0x7F} - {0x0A})
 # A line that opens with one of these may be something else than the text of a paragraph.
 _OPENS = re.compile(r"[ #=+>-]|\d{1,9}[.)](?:\s|\Z)|[*_]+(?:\s|\Z)|`{3}|~{3}")
-_MARKS = re.compile(r"[`*_<\[~]")
 _BLANK_LINES = re.compile(r"\n\n+")
 _BULLETS = frozenset({"- ", "* ", "+ "})
 # The parser has patience with every prose that is no longer, or has no more marks; longer ones it gets whole.
@@ -37,16 +39,19 @@ _LOCAL = re.compile(r'(\s(?:href|src)=")/(?!/)')
 class Proser:
     """Renders `Prose`. `base` is the site's sub-path with a final slash; `url` its absolute URL, or empty."""
 
-    def __init__(self, base: str = "/", url: str = "", remembered: int = 4096) -> None:
-        self._base = base
-        self._url = url
+    def __init__(self, base: str = "/", url: str = "", remembered: int = 24576) -> None:
+        self._leads = Leads(base, url)
+        self._inline = Inline(self._leads)
         self._made: Parser | None = None
-        self._cached = lru_cache(maxsize=remembered)(self._render)
+        self._quick = lru_cache(maxsize=remembered)(self._render)
+        self._whole = lru_cache(maxsize=4096)(self._parse)
 
     def html(self, prose: Prose, prefix: str = "", top: int = 3) -> Markup:
         """The prose as HTML. `prefix` keeps the ids of its footnotes apart from those of other prose on the page; `top`
         is the level of its highest heading (3: it stands below an h2)."""
-        return self._cached(prose, prefix, top)
+        # What needs no parser has neither headings nor footnotes.
+        made = self._quick(prose)
+        return self._whole(prose, prefix, top) if made is None else made
 
     @property
     def _parser(self) -> Parser:
@@ -54,14 +59,17 @@ class Proser:
         if self._made is None:
             from briefgen.render.markup import Parser
 
-            self._made = Parser(self._base, self._url)
+            self._made = Parser(self._leads)
         return self._made
 
-    def _render(self, prose: Prose, prefix: str, top: int) -> Markup:
+    def _parse(self, prose: Prose, prefix: str, top: int) -> Markup:
+        return Markup(self._parser.html(prose, Dresser(prose.language, prose.names), prefix, top))
+
+    def _render(self, prose: Prose) -> Markup | None:
         blocks = _blocks(prose.text)
-        dresser = Dresser(prose.language, prose.names)
         if blocks is None:
-            return Markup(self._parser.html(prose, dresser, prefix, top))
+            return None
+        dresser = Dresser(prose.language, prose.names)
         parts: list[str] = []
         for items, text in blocks:
             if items:
@@ -72,8 +80,9 @@ class Proser:
         return Markup("".join(parts))
 
     def _text(self, text: str, prose: Prose, dresser: Dresser) -> str:
-        if _MARKS.search(text):
-            return self._parser.inline(text, prose, dresser)
+        if "[" in text or "*" in text or "_" in text or "`" in text or "<" in text or "~" in text:
+            made = self._inline.html(text, prose, dresser)
+            return self._parser.inline(text, prose, dresser) if made is None else made
         return dresser.text(text)
 
 
@@ -87,7 +96,7 @@ def absolute(html: str, origin: str) -> Markup:
 def _blocks(text: str) -> list[tuple[list[str], str]] | None:
     """The blocks of a prose: (the items of a list, the text of a paragraph), one of them empty. None: something in it
     may be more than paragraphs of text and tight lists of bullets with one line each."""
-    if (_SIGNS.search(text) or "]:" in text or " \n" in text or text[-1:] == " ") and _HARD.search(text):
+    if _is_suspect(text) and _HARD.search(text):
         return None
     if len(text) > _SHORT and sum(map(text.count, "[`<*_~")) > _FEW:
         return None
@@ -114,3 +123,11 @@ def _blocks(text: str) -> list[tuple[list[str], str]] | None:
 def _is_text(line: str) -> bool:
     """Whether a line can only be a line of a paragraph."""
     return line[:1].isalpha() or not _OPENS.match(line)
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether `_HARD` may find something. Much quicker than looking for it."""
+    if "!" in text or "&" in text or "\\" in text or "|" in text or "]:" in text or " \n" in text or text[-1:] == " ":
+        return True
+    data = text.encode(errors="surrogatepass")
+    return len(data.translate(None, _CONTROLS)) < len(data) or "\x85" in text

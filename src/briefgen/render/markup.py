@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -16,12 +15,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from briefgen.pages.views import Prose
 from briefgen.render.dress import Dresser
-from briefgen.render.typography import OBJECT, Edit
+from briefgen.render.inline import NORMAL
+from briefgen.render.leads import OUTWARD, Leads
+from briefgen.render.typography import OBJECT
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _REFUSED = re.compile(r"(?:javascript|vbscript|data|file):", re.IGNORECASE)
-# An address in which there is nothing to normalise.
-_NORMAL = re.compile(r"https?://[a-z0-9]{1,40}(?:[.-][a-z0-9]{1,20}){1,5}(?:/[A-Za-z0-9/._~-]*)?")
+_NORMAL = re.compile(NORMAL)
 # What an inline rule can begin with; the text rule goes on to the next of them.
 _STOPS = re.compile(r"[\n\\`~*_\[\]!<&]")
 # A bracket or a backtick may send the parser over all the rest of its paragraph: so many steps at the most for a prose,
@@ -42,11 +42,10 @@ _TAGS = {
 
 
 class Parser:
-    """The Markdown parser of a site. `base` is its sub-path with a final slash; `url` its absolute URL, or empty."""
+    """The Markdown parser of a site; `leads` are the site's."""
 
-    def __init__(self, base: str, url: str) -> None:
-        self._base = base
-        self._host = urlsplit(url).netloc.lower()
+    def __init__(self, leads: Leads) -> None:
+        self._leads = leads
         self._markdown = _markdown()
         self._renderer = cast(RendererHTML, self._markdown.renderer)
         self.normalize = self._markdown.normalizeLink
@@ -86,7 +85,7 @@ class Parser:
                 at += 1
                 continue
             if start < at:
-                parts.append(_run(flat, start, at, quotes, dresser, not depth))
+                parts.append(dresser.part(flat, start, at, quotes, not depth))
             if kind == "link_open":
                 depth += 1
                 self._lead(token, targets)
@@ -97,29 +96,20 @@ class Parser:
             parts.append(_TAGS.get(kind) or renderer.renderInline([token], options, env))
             start = at = at + len(_flat(token))
         if start < at:
-            parts.append(_run(flat, start, at, quotes, dresser, not depth))
+            parts.append(dresser.part(flat, start, at, quotes, not depth))
         return "".join(parts)
 
     def _lead(self, token: Token, targets: dict[str, str]) -> None:
         """Settle where a link leads."""
-        href = token.attrs["href"] = self._target(str(token.attrs["href"]), targets)
-        if href.startswith(("http:", "https:", "//")) and urlsplit(href).netloc.lower() != self._host:
-            token.attrs["class"] = "external"
-            token.attrs["rel"] = "external noopener"
+        href = token.attrs["href"] = self._leads.target(str(token.attrs["href"]), targets)
+        if self._leads.outward(href):
+            token.attrs |= OUTWARD
 
     def _find(self, token: Token, targets: dict[str, str]) -> None:
         """Settle where a picture is: nowhere, when it is a local path that leads nowhere."""
         source = str(token.attrs["src"])
-        target = self._target(source, targets)
+        target = self._leads.target(source, targets)
         token.attrs["src"] = target if target != source or _SCHEME.match(target) or target[:1] == "/" else ""
-
-    def _target(self, href: str, targets: dict[str, str]) -> str:
-        found = (targets.get(href) or targets.get(unquote(href))) if targets else ""
-        if found:
-            return found
-        if href.startswith("/") and not href.startswith(("//", self._base)):
-            return self._base + href[1:]
-        return href
 
 
 def _flat(token: Token) -> str:
@@ -128,17 +118,6 @@ def _flat(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     return OBJECT if token.type in ("code_inline", "image") else ""
-
-
-def _run(flat: str, start: int, end: int, quotes: list[Edit], dresser: Dresser, linked: bool) -> str:
-    """One run of the text of a paragraph. `quotes` are those from here on, the last one first; its own are taken off."""
-    own: list[Edit] = []
-    while quotes and quotes[-1].start < end:
-        edit = quotes.pop()
-        own.append(Edit(edit.start - start, edit.end - start, edit.html))
-    before = flat[start - 1] if start else " "
-    after = flat[end] if end < len(flat) else " "
-    return dresser.run(flat[start:end], own, before, after, linked)
 
 
 def _demote(tokens: Sequence[Token], top: int) -> None:

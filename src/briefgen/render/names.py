@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from briefgen.edition.finder import stands
@@ -19,34 +19,52 @@ _VARIES = re.compile(f"[{''.join(map(chr, _VARIANTS))}]|  ")
 
 
 @lru_cache(maxsize=65536)
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name as it is looked for: every variant of a character made one."""
     return " ".join(name.translate(_VARIANTS).split())
 
 
-def find_names(text: str, names: Sequence[Link], before: str = " ", after: str = " ") -> Iterator[tuple[int, int, str]]:
+def find_names(text: str, names: Sequence[Link], before: str = " ", after: str = " ") -> list[tuple[int, int, str]]:
     """Where names stand in a text: (start, end, url), leftmost first and the longest at each place, none overlapping.
 
     A name stands only at word boundaries (of `before + text + after`); apostrophes, hyphens and spaces match all their
     variants, a space also a line break or several spaces. A name without `url` is reported too: it shields its text
     from shorter names.
     """
-    plain, places = _squeezed(text.translate(_VARIANTS)) if _VARIES.search(text) else (text, [])
-    whole = f"{before}{plain}{after}"
+    return places_of(text, [(plain_name(name.title), name.url) for name in names], before, after)
+
+
+def places_of(
+    text: str, names: Sequence[tuple[str, str]], before: str = " ", after: str = " "
+) -> list[tuple[int, int, str]]:
+    """The same for names that are plain already: (plain name, url)."""
+    plain, places = _squeezed(text.translate(_VARIANTS)) if _varies(text) else (text, [])
+    whole = ""
     found: list[tuple[int, int, str]] = []
-    for name in names:
-        wanted = _plain_name(name.title)
+    for wanted, url in names:
         at = plain.find(wanted) if wanted else -1
         while at >= 0:
             end = at + len(wanted)
+            whole = whole or f"{before}{plain}{after}"
             if stands(whole, at + 1, end + 1):
-                found.append((at, -end, name.url))
+                found.append((at, -end, url))
             at = plain.find(wanted, end)
+    if not found:
+        return []
     found.sort()
+    chosen: list[tuple[int, int, str]] = []
     reached = 0
     for start, minus_end, url in found:
         if start >= reached:
             reached = -minus_end
-            yield (places[start], places[reached - 1] + 1, url) if places else (start, reached, url)
+            chosen.append((places[start], places[reached - 1] + 1, url) if places else (start, reached, url))
+    return chosen
+
+
+def _varies(text: str) -> bool:
+    if text.isascii():
+        return "\n" in text or "  " in text or "\t" in text or "`" in text
+    return bool(_VARIES.search(text))
 
 
 def _squeezed(plain: str) -> tuple[str, list[int]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,9 +18,11 @@ from briefgen.config import Config
 from briefgen.pages.model import Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
+from briefgen.render.compiled import compiled_templates
 from briefgen.render.compiling import QuickEnvironment
 from briefgen.render.dates import Dates, locale_of
 from briefgen.render.markdown import Proser, absolute
+from briefgen.render.phrases import Phrases
 from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
 from briefgen.render.typography import quoted
@@ -41,12 +44,29 @@ class TemplateError(Exception):
 
 class Renderer:
     """Renders the pages of one site with one theme. Stateless apart from what it remembers to be quick. `environment` is
-    the Jinja environment that templates see."""
+    the Jinja environment that templates see.
 
-    def __init__(self, theme: Theme, site: SiteView, config: Config) -> None:
+    `compiled` is a folder in which templates may be kept compiled; `phrases` is what `phrases()` returned in an earlier
+    build. Both only save time."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        site: SiteView,
+        config: Config,
+        *,
+        compiled: Path | None = None,
+        phrases: Mapping[str, str] | None = None,
+    ) -> None:
         self._theme = theme
-        self.environment = _environment(theme, site, config)
-        self._site = site
+        self._phrases = Phrases(site.language, phrases)
+        self.environment = _environment(theme, site, config, self._phrases)
+        if compiled:
+            self.environment.bytecode_cache = compiled_templates(compiled, theme, site, config.timezone)
+
+    def phrases(self) -> dict[str, str]:
+        """Dates and numbers in words that are known by now, as plain data for a later build."""
+        return self._phrases.known()
 
     def render(self, page: Page, meta: PageView, view: View) -> bytes:
         """The page as UTF-8, ending in one line break. The same for the same arguments, always.
@@ -108,7 +128,7 @@ class Renderer:
         return found
 
 
-def _environment(theme: Theme, site: SiteView, config: Config) -> Environment:
+def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases) -> Environment:
     environment = QuickEnvironment(
         loader=theme.loader,
         autoescape=select_autoescape(("html", "xml"), default_for_string=False),
@@ -120,9 +140,9 @@ def _environment(theme: Theme, site: SiteView, config: Config) -> Environment:
     )
     environment.policies["compiler.ascii_str"] = False
     proser = Proser(site.base, site.url)
-    dates = Dates(site.language, config.timezone)
+    dates = Dates(site.language, config.timezone, phrases)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
-    environment.globals.update(site=site, t=_words(site.language), asset=_assets(theme, site.base))
+    environment.globals.update(site=site, t=_words(site.language, phrases), asset=_assets(theme, site.base))
     environment.filters.update(
         html=proser.html,
         absolute=lambda html: absolute(html, origin),
@@ -138,7 +158,7 @@ def _environment(theme: Theme, site: SiteView, config: Config) -> Environment:
         period=lambda link: dates.period(link.unit, link.start),
         iso=dates.iso,
         rfc3339=dates.rfc3339,
-        number=_numbers(site.language),
+        number=_numbers(site.language, phrases),
         quotes=lambda text, language="": quoted(text, language or site.language),
         direction=direction,
         host=host,
@@ -169,19 +189,20 @@ def host(url: str) -> str:
     return urlsplit(url).netloc.removeprefix("www.")
 
 
-def _numbers(language: str) -> Callable[[int], str]:
+def _numbers(language: str, phrases: Phrases) -> Callable[[int], str]:
     def number(value: int) -> str:
-        if -1000 < value < 1000:
-            return str(value)
-        from babel.numbers import format_decimal
+        def ask() -> str:
+            from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=locale_of(language))
+            return format_decimal(value, locale=locale_of(language))
+
+        return str(value) if -1000 < value < 1000 else phrases.find(f"number {value!r}", ask)
 
     return number
 
 
-def _words(language: str) -> Callable[..., str]:
-    words = strings(language)
+def _words(language: str, phrases: Phrases) -> Callable[..., str]:
+    words = strings(language, phrases)
 
     @lru_cache(maxsize=4096)
     def t(key: str, n: int | None = None, **values: str) -> str:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
-
-from anyascii import anyascii
 
 
 @lru_cache(maxsize=65536)
@@ -27,6 +24,8 @@ def slugify(text: str) -> str:
 
     Other scripts are transliterated ("习近平" → "xijinping"); apostrophes vanish ("What's" → "whats").
     """
+    from anyascii import anyascii
+
     ascii_text = anyascii(unicodedata.normalize("NFKC", text)).lower().replace("'", "").replace("’", "")
     slug = "-".join("".join(c if c.isalnum() else " " for c in ascii_text).split())
     return slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]
@@ -34,6 +33,8 @@ def slugify(text: str) -> str:
 
 def nearest(name: str, candidates: Iterable[str], cutoff: float = 0.75) -> str:
     """The candidate that is most like a name, for a "did you mean"; empty when none is like it."""
+    from difflib import get_close_matches
+
     by_key = {entity_key(c): c for c in candidates}
     found = get_close_matches(entity_key(name), by_key, n=1, cutoff=cutoff)
     return by_key[found[0]] if found else ""

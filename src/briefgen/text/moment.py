@@ -8,7 +8,6 @@ from functools import lru_cache
 import msgspec
 
 from briefgen.text.dates import EXAMPLE, ISO, Parts, UnusableError, from_iso, iso_text
-from briefgen.text.dates_in_words import from_words
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -104,4 +103,6 @@ def _read(text: str) -> Parts:
         raise UnusableError("a date is missing")
     if len(clean) > 80:
         raise UnusableError("this is too long for a date")
+    from briefgen.text.dates_in_words import from_words
+
     return from_words(clean)

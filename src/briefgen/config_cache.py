@@ -1,0 +1,54 @@
+"""The settings as they were read last, so that a build need not read YAML again. In a file of its own: the settings are
+needed before the build lock can be held, and the state must not be touched without it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from briefgen.config import Config
+from briefgen.lock import FOLDER
+from briefgen.problems import Problem
+from briefgen.state import DamagedError, seal, unseal
+from briefgen.world import code_digest, digest
+
+
+class Settings(msgspec.Struct, frozen=True, array_like=True):
+    """Settings, what is wrong with them, and the digest of all that they were made from."""
+
+    mark: bytes
+    config: Config
+    problems: tuple[Problem, ...] = ()
+
+
+_DECODER = msgspec.msgpack.Decoder(Settings)
+
+
+def read_settings(root: Path, data: bytes) -> Settings:
+    """The settings in the bytes of a site's `briefgen.yml`: recalled, or parsed."""
+    mark = digest(code_digest(), data)
+    with suppress(OSError, DamagedError, msgspec.MsgspecError):
+        kept = _DECODER.decode(unseal(_file(root).read_bytes()))
+        if kept.mark == mark:
+            return kept
+    from briefgen.settings import parse_config
+
+    return Settings(mark, *parse_config(data, "briefgen.yml"))
+
+
+def keep_settings(root: Path, settings: Settings) -> None:
+    """Remember settings, in a site that has been built; a disk that takes nothing more is no reason to fail."""
+    data = seal(msgspec.msgpack.encode(settings))
+    file = _file(root)
+    with suppress(OSError):
+        if not file.exists() or file.read_bytes() != data:
+            fresh = file.with_name(f"{file.name}.{os.getpid()}")
+            fresh.write_bytes(data)
+            fresh.replace(file)
+
+
+def _file(root: Path) -> Path:
+    return root / FOLDER / "settings"

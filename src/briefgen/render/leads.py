@@ -1,0 +1,30 @@
+"""Where the links and pictures of prose lead, and how a link says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+#: What a link to another site carries.
+OUTWARD = {"class": "external", "rel": "external noopener"}
+
+
+class Leads:
+    """`base` is the site's sub-path with a final slash; `url` its absolute URL, or empty."""
+
+    def __init__(self, base: str, url: str) -> None:
+        self._base = base
+        self._host = urlsplit(url).netloc.lower()
+
+    def target(self, href: str, targets: Mapping[str, str]) -> str:
+        """Where an address as written leads. `targets` are those of the prose."""
+        found = (targets.get(href) or targets.get(unquote(href))) if targets else ""
+        if found:
+            return found
+        if href.startswith("/") and not href.startswith(("//", self._base)):
+            return self._base + href[1:]
+        return href
+
+    def outward(self, href: str) -> bool:
+        """Whether a target is another site."""
+        return href.startswith(("http:", "https:", "//")) and urlsplit(href).netloc.lower() != self._host

@@ -1,0 +1,218 @@
+"""`briefgen.yml` → `Config`, and everything that is wrong with it, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from briefgen.config import (
+    ActorsConfig,
+    Config,
+    NavLink,
+    OutputsConfig,
+    SectionConfig,
+    SectionsConfig,
+)
+from briefgen.problems import Problem
+from briefgen.text.decode import decode
+from briefgen.text.fields import Fields, url_fault
+from briefgen.text.keys import nearest
+from briefgen.text.moment import time_zone
+from briefgen.text.yaml_reader import Node, Table, Text, read_yaml
+from briefgen.text.yaml_scan import Shape, key_name
+
+Reader = Callable[[Fields, str, Node], Any]
+
+
+def parse_config(data: bytes, file: str = "briefgen.yml") -> tuple[Config, tuple[Problem, ...]]:
+    """The settings in a file and all that is wrong with it; a value that cannot be used stays at its default."""
+    if not data.strip():
+        return Config(), ()
+    text, decoding = decode(data, file)
+    root, problems = read_yaml(text, file, 1, _SHAPES)
+    fields = Fields(file, "config-unknown-key", "config-value")
+    values = _read_table(fields, "", root, _READERS) if root is not None else {}
+    return Config(**values), (*decoding, *problems, *fields.problems)
+
+
+def _read_table(fields: Fields, name: str, node: Node, readers: dict[str, Reader]) -> dict[str, Any]:
+    """The values of a mapping's known keys; what is empty or wrong is left out."""
+    aliases = {key_name(key): key for key in readers}
+    hint = f"The keys are {', '.join(readers)}"
+    values: dict[str, Any] = {}
+    for key, (written, value) in fields.table(node, name, aliases, hint).items():
+        path = f"{name}.{key}" if name else key
+        if written.text != key:
+            fields.tell("key-repaired", written, f"“{written.text}” was read as `{key}`", f"Write `{key}:`")
+        found = readers[key](fields, path, value)
+        if found is not None:
+            values[key] = found
+    return values
+
+
+# -- readers: None for what is empty or wrong
+
+
+def _line(fields: Fields, name: str, node: Node) -> str | None:
+    text = fields.line(node, name)
+    return text.text if text else None
+
+
+def _names(fields: Fields, name: str, node: Node) -> tuple[str, ...]:
+    return tuple(text.text for text in fields.names(node, name))
+
+
+def _flag(fields: Fields, name: str, node: Node) -> bool | None:
+    return fields.flag(node, name)
+
+
+def _language(fields: Fields, name: str, node: Node) -> str | None:
+    return fields.language(node, name) or None
+
+
+def _count(fields: Fields, name: str, node: Node) -> int | None:
+    text = fields.text(node, name)
+    if text is None:
+        return None
+    digits = text.text
+    if digits.isascii() and digits.isdigit() and len(digits) < 8 and int(digits) >= 1:
+        return int(digits)
+    fields.wrong(
+        "config-value", text, f"{name}: “{digits}” is not a number of 1 or more", f"Write a number such as `{name}: 20`"
+    )
+    return None
+
+
+def _site_url(fields: Fields, name: str, node: Node) -> str | None:
+    address = fields.url(node, name)
+    if "?" in address or "#" in address:
+        fields.wrong(
+            "config-value",
+            node,
+            f"{name}: the address of a site has no ? and no #",
+            f"Write {address[: min(address.find(c) for c in '?#' if c in address)]}",
+        )
+        return None
+    return address.rstrip("/") or None
+
+
+def _time_zone(fields: Fields, name: str, node: Node) -> str | None:
+    text = fields.text(node, name)
+    if text is None:
+        return None
+    if time_zone(text.text) is not None:
+        return text.text
+    from zoneinfo import available_timezones
+
+    zones = sorted(available_timezones())
+    wanted = text.text.replace(" ", "_").casefold()
+    same = [z for z in zones if wanted in (z.casefold(), z.casefold().rpartition("/")[2])]
+    close = same[-1] if same else nearest(text.text, zones, 0.7)
+    hint = (
+        f"Did you mean `{close}`?"
+        if close
+        else "Write a name of the IANA list, such as Europe/Berlin or America/New_York"
+    )
+    fields.wrong("config-value", text, f"{name}: “{text.text}” is not the name of a time zone", hint)
+    return None
+
+
+def _permalink(fields: Fields, name: str, node: Node) -> str | None:
+    text = fields.text(node, name)
+    if text is None:
+        return None
+    pattern = text.text
+    rest = pattern
+    for part in ("{year}", "{month}", "{day}", "{slug}"):
+        rest = rest.replace(part, "")
+    faults = (
+        ("{" in rest or "}" in rest, "only {year}, {month}, {day} and {slug} can stand in it"),
+        ("{slug}" not in pattern, "{slug} is missing"),
+        (not pattern.startswith("/") or not pattern.endswith("/"), "it must begin and end with /"),
+        ("//" in pattern or "/./" in pattern or "/../" in pattern, "one of its parts is empty or dots"),
+        (any(c.isspace() or c in "?#%\\<>\"'&" for c in rest), "it has a character that no path may have"),
+    )
+    for wrong, message in faults:
+        if wrong:
+            hint = "Write a pattern such as /{year}/{month}/{day}/{slug}/"
+            fields.wrong("config-value", text, f"{name}: {message}", hint)
+            return None
+    return pattern
+
+
+def _nav(fields: Fields, name: str, node: Node) -> tuple[NavLink, ...]:
+    links: list[NavLink] = []
+    for entry in fields.entries(node, name):
+        if (
+            isinstance(entry, Table)
+            and len(entry.pairs) == 1
+            and key_name(entry.pairs[0][0].text) not in ("title", "url")
+        ):
+            key, value = entry.pairs[0]
+            url = _nav_url(fields, name, value)
+            title: str | None = key.text
+        else:
+            hint = "Write `- title: …` and below it `url: /…/`"
+            values = fields.table(entry, name, {"title": "title", "url": "url"}, hint)
+            title = _line(fields, f"{name}.title", values["title"][1]) if "title" in values else None
+            url = _nav_url(fields, f"{name}.url", values["url"][1]) if "url" in values else None
+            for part in ("title", "url"):
+                if isinstance(entry, Table) and (part not in values or not _is_given(values[part][1])):
+                    fields.wrong("config-value", entry, f"{name}: a link has no {part}", hint)
+        if title and url:
+            links.append(NavLink(title, url))
+    return tuple(links)
+
+
+def _is_given(node: Node) -> bool:
+    return not isinstance(node, Text) or bool(node.text.strip())
+
+
+def _nav_url(fields: Fields, name: str, node: Node) -> str | None:
+    text = fields.text(node, name)
+    if text is None:
+        return None
+    address = text.text
+    if address.startswith("/") and not address.startswith("//") and not any(c.isspace() or c == "\\" for c in address):
+        return address
+    if address.lower().startswith("mailto:") and "@" in address:
+        return address
+    fault, hint = url_fault(address)
+    if fault:
+        hint = hint if ":" in address or "." in address else f"Write /{address.strip('/')}/ for a page of this site"
+        fields.wrong("config-value", text, f"{name}: {fault}", hint)
+        return None
+    return address
+
+
+def _struct(make: Callable[..., Any], readers: dict[str, Reader]) -> Reader:
+    def read(fields: Fields, name: str, node: Node) -> Any:
+        return make(**_read_table(fields, name, node, readers))
+
+    return read
+
+
+def _extra(fields: Fields, name: str, node: Node) -> dict[str, Any]:
+    return fields.plain(node, name)
+
+
+_SECTION = _struct(SectionConfig, {"label": _line, "aliases": _names})
+_READERS: dict[str, Reader] = {
+    "title": _line,
+    "description": _line,
+    "url": _site_url,
+    "language": _language,
+    "timezone": _time_zone,
+    "permalink": _permalink,
+    "publisher": _line,
+    "authority": _line,
+    "latest": _count,
+    "split": _count,
+    "nav": _nav,
+    "sections": _struct(SectionsConfig, {"happening": _SECTION, "important": _SECTION, "next": _SECTION}),
+    "actors": _struct(ActorsConfig, {"detect": _flag}),
+    "outputs": _struct(OutputsConfig, dict.fromkeys(OutputsConfig.__struct_fields__, _flag)),
+    "extra": _extra,
+}
+_TEXTS = ("title", "description", "url", "publisher", "authority", "timezone", "language", "permalink", "label")
+_SHAPES: dict[str, Shape] = {**dict.fromkeys(_TEXTS, Shape.TEXT), "aliases": Shape.NAMES, "extra": Shape.FREE}
