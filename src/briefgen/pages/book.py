@@ -62,6 +62,8 @@ class Book:
         self._cards: dict[str, BriefCard] = {}
         self._actor_cards: dict[str, ActorCard] = {}
         self._actor_links: dict[str, ActorLink] = {}
+        self._topic_links: dict[str, Link] = {}
+        self._labels: dict[tuple[SectionKind, str], str] = {}
         self._shelves: dict[tuple[str, ...], Shelf] = {}
         self.site = self._site()
 
@@ -120,10 +122,11 @@ class Book:
 
     def brief_url(self, path: str) -> str:
         """The path on the site of the brief with that file."""
-        if path not in self._urls:
+        url = self._urls.get(path)
+        if url is None:
             item = self.items[path]
-            self._urls[path] = urls.permalink(item.day, item.slug, self.config)
-        return self._urls[path]
+            url = self._urls[path] = urls.permalink(item.day, item.slug, self.config)
+        return url
 
     def page(
         self,
@@ -203,10 +206,11 @@ class Book:
     def card(self, path: str) -> BriefCard:
         """The brief with that file, as lists show it."""
         self.uses.heads.add(path)
-        if path not in self._cards:
+        card = self._cards.get(path)
+        if card is None:
             item = self.items[path]
             brief = item.brief
-            self._cards[path] = BriefCard(
+            card = self._cards[path] = BriefCard(
                 title=brief.title,
                 url=self.href(self.brief_url(path)),
                 date=brief.date,
@@ -217,7 +221,7 @@ class Book:
                 updated=brief.updated,
                 corrected=bool(brief.corrections),
             )
-        return self._cards[path]
+        return card
 
     def link(self, path: str) -> Link:
         """A link to the brief with that file."""
@@ -226,11 +230,15 @@ class Book:
 
     def topic_link(self, slug: str) -> Link:
         """A link to a topic's page."""
-        return Link(self.edition.topics[slug].name, self.href(f"/topics/{slug}/"))
+        found = self._topic_links.get(slug)
+        if found is None:
+            found = self._topic_links[slug] = Link(self.edition.topics[slug].name, self.href(f"/topics/{slug}/"))
+        return found
 
     def actor_link(self, slug: str) -> Link:
         """A link to an actor's page."""
-        return Link(self.edition.actors[slug].name, self.href(f"/actors/{slug}/"))
+        named = self.actor_named(slug)
+        return Link(named.title, named.url)
 
     def actor_named(self, slug: str) -> ActorLink:
         """An actor, as the page of a brief names it."""
@@ -279,8 +287,11 @@ class Book:
 
     def section_label(self, kind: SectionKind, language: str) -> str:
         """What stands above a section: the site's own label, or the standard one of the brief's language."""
-        own: str = getattr(self.config.sections, kind.value).label
-        return own if own and language == self.config.language else standard_label(kind, language)
+        found = self._labels.get((kind, language))
+        if found is None:
+            own: str = getattr(self.config.sections, kind.value).label if language == self.config.language else ""
+            found = self._labels[kind, language] = own or standard_label(kind, language)
+        return found
 
     def _site(self) -> SiteView:
         config = self.config

@@ -31,7 +31,7 @@ EARLIER = 5
 
 def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     """The page of the brief with that file."""
-    brief = brief_view(book, path)
+    brief = shared_view(book, path) if path in book.views else brief_view(book, path)
     url = book.brief_url(path)
     noindex = brief.state != "published"
     meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex)
@@ -47,13 +47,15 @@ def brief_view(book: Book, path: str) -> BriefView:
     mentions = item.mentions or ((),) * (len(brief.sections) + 1)
     targets = local_targets(book, path, texts_of(brief))
     sections = tuple(
-        SectionView(
-            kind=section.kind.value,
-            label=section.heading if section.suffix else book.section_label(section.kind, language),
-            heading=section.heading,
-            body=Prose(section.text, language, _names(book, found), targets),
-        )
-        for section, found in zip(brief.sections, mentions[1:], strict=True)
+        [
+            SectionView(
+                kind=section.kind.value,
+                label=section.heading if section.suffix else book.section_label(section.kind, language),
+                heading=section.heading,
+                body=Prose(section.text, language, _names(book, found), targets),
+            )
+            for section, found in zip(brief.sections, mentions[1:], strict=True)
+        ]
     )
     link = book.link(path)
     followers = book.followers.get(path, ())
@@ -72,9 +74,9 @@ def brief_view(book: Book, path: str) -> BriefView:
         byline=brief.byline,
         lede=Prose(brief.lede, language, _names(book, mentions[0]), targets) if brief.lede else None,
         sections=sections,
-        actors=tuple(book.actor_named(a) for a in item.actors if a in book.edition.actors),
-        topics=tuple(book.topic_link(t) for t in item.topics if t in book.edition.topics),
-        sources=tuple(SourceView(s.title or s.url, s.url, s.publisher) for s in brief.sources),
+        actors=tuple([book.actor_named(a) for a in item.actors if a in book.edition.actors]),
+        topics=tuple([book.topic_link(t) for t in item.topics if t in book.edition.topics]),
+        sources=tuple([SourceView(s.title or s.url, s.url, s.publisher) for s in brief.sources]),
         expectations=tuple(book.expectation(d) for d in book.due.get(path, ())),
         corrections=tuple(CorrectionView(c.date, c.text, link) for c in brief.corrections),
         image=_image(book, brief.image) if brief.image else None,
@@ -104,7 +106,9 @@ def next_section(book: Book, path: str) -> SectionView | None:
 
 def local_targets(book: Book, path: str, texts: tuple[str, ...]) -> tuple[Link, ...]:
     """Where the local paths that prose links to lead: pictures and other briefs' files, relative to its own file."""
-    written = dict.fromkeys(p for text in texts for p in local_paths(text))
+    written = dict.fromkeys([p for text in texts for p in local_paths(text)])
+    if not written:
+        return ()
     found = ((p, target_url(book, resolve(path, p)), p.partition("#")) for p in written)
     return tuple(Link(p, book.href(url) + mark + fragment) for p, url, (_, mark, fragment) in found if url)
 
@@ -174,7 +178,7 @@ def texts_of(brief: Brief) -> tuple[str, ...]:
 def _names(book: Book, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
     """The names to link. One without an actor stays: it shields a shorter name within it."""
     actors = book.edition.actors
-    return tuple(Link(m.text, book.actor_link(m.actor).url if m.actor in actors else "") for m in mentions)
+    return tuple([Link(m.text, book.actor_named(m.actor).url if m.actor in actors else "") for m in mentions])
 
 
 def _image(book: Book, image: Image) -> ImageView | None:
