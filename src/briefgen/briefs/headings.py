@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_letters
 from typing import Protocol
 
 import msgspec
@@ -13,6 +14,7 @@ from briefgen.text.blocks import fence_end, fence_of, is_rule
 from briefgen.text.prose import plain_text
 
 _BULLETS = frozenset("-+*•–—▪●◦·‣")
+_LETTERS = frozenset(ascii_letters)
 _COLONS = (":", "：")
 _QUESTIONS = ("?", "？", "؟")
 _SEPARATORS = ":：—–-.?？!！ \t"
@@ -90,7 +92,7 @@ def scan(lines: list[str], labels: Vocabulary) -> Scan:
                 unclosed.append(at - 1)
                 never_closed += first
             continue
-        if first.isascii() and first.isalpha() and _is_prose(text, labels):
+        if first in _LETTERS and _is_prose(text, labels):
             fresh = False
             continue
         heading = None if first == ">" else _heading(lines, at - 1, text, fresh, labels)
@@ -117,7 +119,8 @@ def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabula
     line = lines[at]
     if line[0] in " \t" and _indentation(line) > 3:
         return None
-    body, marker, listed = _without_marker(text)
+    numbered = text[0] not in _LETTERS or text[0] in "iI"
+    body, marker, listed = _without_marker(text) if numbered else (text, 0, False)
     first = body[:1]
     if first == "#":
         heading = _atx(body, at, labels)
@@ -137,7 +140,9 @@ def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabula
     shown = _shown(heading.text)
     column = line.find(shown) + 1 or len(line) - len(line.lstrip()) + 1
     indent = len(line) - len(line.lstrip()) + marker if listed else 0
-    return msgspec.structs.replace(heading, text=shown, column=column, indent=indent)
+    return Heading(
+        heading.label, heading.line, heading.end, heading.form, shown, heading.level, heading.rest, column, indent
+    )
 
 
 def _indentation(line: str) -> int:

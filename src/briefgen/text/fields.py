@@ -20,6 +20,7 @@ _PAIRS = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»", "‘": 
 _SUFFIXES = frozenset("jr sr inc ltd llc llp corp co plc gmbh ag sa kg ii iii iv phd md esq mp".split())  # noqa: SIM905
 # An address in ASCII without user, port and anything to wonder about, as nearly all are.
 _is_simple_url = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*+(?:[/?#][!#-;=?-\[\]-~]*+)?+").fullmatch
+_WHITE = SPACES + "\n"
 _BLANKS = re.compile(r"[ \t\n]+")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?((?:-[A-Za-z0-9]{5,8})*)").fullmatch
 
@@ -51,7 +52,7 @@ class Fields:
         if not isinstance(node, Text):
             self.wrong("value-kind", node, f"{name}: {_kind(node)} stands where text belongs", f"Write `{name}: …`")
             return None
-        text = node.text.strip(SPACES + "\n")
+        text = node.text.strip(_WHITE)
         if text in _EMPTY and not (node.quoted and text):
             return None
         return node if text == node.text else Text(text, node.line, node.column, node.end, node.quoted)
