@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support_patience import no_crawl
 
-from briefgen.text.prose import beginning, first_sentence, plain_text, shorten
+from briefgen.text.prose import beginning, first_sentence, plain_start, plain_text, shorten
 
 
 @pytest.mark.parametrize(
@@ -190,3 +190,8 @@ def test_a_beginning_is_short_and_of_the_text(text: str, limit: int) -> None:
     start = beginning(text, limit)
     assert len(start) <= limit
     assert "".join(text.split()).startswith("".join(start.removesuffix("…").split()))
+
+
+@given(MARKDOWN, st.integers(1, 60))
+def test_the_start_is_enough_for_the_beginning(markdown: str, limit: int) -> None:
+    assert beginning(plain_start(markdown, limit), limit) == beginning(plain_text(markdown), limit)

@@ -13,7 +13,7 @@ from briefgen.problems import Problem, Where, problem
 from briefgen.text.blocks import fence_of, is_rule
 from briefgen.text.keys import entity_key
 from briefgen.text.moment import parse_moment
-from briefgen.text.prose import beginning, first_sentence, plain_text, shorten
+from briefgen.text.prose import beginning, first_sentence, plain_start, plain_text, shorten
 
 TITLE_LENGTH = 90
 SUMMARY_LENGTH = 200
@@ -195,4 +195,4 @@ def _trimmed(lines: list[str]) -> list[str]:
 def find_summary(given: str, lede: str, sections: tuple[Section, ...]) -> str:
     """The summary that the front matter gives, else the first sentences of the lede or the first section, as plain
     text."""
-    return given or beginning(plain_text(_source(lede, sections)[:_GLANCE]), SUMMARY_LENGTH)
+    return given or beginning(plain_start(_source(lede, sections)[:_GLANCE], SUMMARY_LENGTH), SUMMARY_LENGTH)

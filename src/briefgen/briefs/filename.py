@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 from briefgen.problems import Problem, Where, problem
-from briefgen.text.keys import slugify
+from briefgen.text.keys import slugify, words_in
 
 
 def name_of(path: str) -> str:
@@ -59,7 +59,7 @@ def find_slug(given: str, path: str, title: str, file: str) -> tuple[str, tuple[
     if slug:
         return slug, ()
     _, rest = _parted(name_of(path))
-    if any(_is_word(token) for token in _words(rest)) and (slug := slugify(rest)):
+    if any(_is_word(token) for token in words_in(rest)) and (slug := slugify(rest)):
         return slug, ()
     slug = slugify(title)
     if not slug:
@@ -70,17 +70,15 @@ def find_slug(given: str, path: str, title: str, file: str) -> tuple[str, tuple[
 
 def words_of(name: str) -> list[str]:
     """The words of a file's name, without its date."""
-    return _words(_parted(name)[1])
-
-
-def _words(name: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in name).split()
+    return words_in(_parted(name)[1])
 
 
 def _is_word(token: str) -> bool:
     """Whether people know a token as a word: letters, and no id such as "bcbd9ec017d68fc3"."""
     if not token.isascii():
         return sum(c.isalpha() for c in token) > 1
+    if token.isalpha():
+        return len(token) > 2 and (len(token) < 12 or bool(token.lower().strip("abcdef")))
     digits = sum(c.isdigit() for c in token)
     if len(token) - digits < 3 or (digits and not token.lower().strip("0123456789abcdef")):
         return False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from string import ascii_letters
 from typing import Protocol
 
 import msgspec
@@ -11,6 +14,7 @@ from briefgen.text.blocks import fence_end, fence_of, is_rule
 from briefgen.text.prose import plain_text
 
 _BULLETS = frozenset("-+*•–—▪●◦·‣")
+_LETTERS = frozenset(ascii_letters)
 _COLONS = (":", "：")
 _QUESTIONS = ("?", "？", "؟")
 _SEPARATORS = ":：—–-.?？!！ \t"
@@ -18,6 +22,9 @@ _PUNCTUATION = ":：?？!！.。…—–-"
 _SENTENCE_ENDS = tuple('.!?:…。！？؟"”’»)')
 _LONGEST_LINE = 120  # a plain or bold line above it is prose
 _LONGEST_BARE = 70  # the same for a plain line that says more than its label
+
+
+_is_run_in = re.compile("[：？؟]| [–—] ").search
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -85,6 +92,9 @@ def scan(lines: list[str], labels: Vocabulary) -> Scan:
                 unclosed.append(at - 1)
                 never_closed += first
             continue
+        if first in _LETTERS and _is_prose(text, labels):
+            fresh = False
+            continue
         heading = None if first == ">" else _heading(lines, at - 1, text, fresh, labels)
         if heading:
             found.append(heading)
@@ -94,14 +104,23 @@ def scan(lines: list[str], labels: Vocabulary) -> Scan:
     return Scan(tuple(found), tuple(unclosed))
 
 
+def _is_prose(text: str, labels: Vocabulary) -> bool:
+    """Whether a line that begins with an ASCII letter is no heading for certain: by its first word, or because it is
+    long and has no sign of a run-in label at its beginning."""
+    if len(text) > _LONGEST_LINE and text[0] not in "iI":  # "I" and "iv." may be numbering
+        head = text[:_LONGEST_LINE]
+        if not (":" in head or "?" in head or " - " in head or (not head.isascii() and _is_run_in(head))):
+            return True
+    return not labels.opens(text[:40].partition(" ")[0])
+
+
 def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabulary) -> Heading | None:
-    """The heading in a stripped line, if it is one. Prose is told apart by its first word, which is cheap."""
-    if text[0].isascii() and text[0].isalpha() and not labels.opens(text[:40].partition(" ")[0]):
-        return None
+    """The heading in a stripped line, if it is one."""
     line = lines[at]
     if line[0] in " \t" and _indentation(line) > 3:
         return None
-    body, marker, listed = _without_marker(text)
+    numbered = text[0] not in _LETTERS or text[0] in "iI"
+    body, marker, listed = _without_marker(text) if numbered else (text, 0, False)
     first = body[:1]
     if first == "#":
         heading = _atx(body, at, labels)
@@ -121,7 +140,9 @@ def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabula
     shown = _shown(heading.text)
     column = line.find(shown) + 1 or len(line) - len(line.lstrip()) + 1
     indent = len(line) - len(line.lstrip()) + marker if listed else 0
-    return msgspec.structs.replace(heading, text=shown, column=column, indent=indent)
+    return Heading(
+        heading.label, heading.line, heading.end, heading.form, shown, heading.level, heading.rest, column, indent
+    )
 
 
 def _indentation(line: str) -> int:
@@ -191,7 +212,7 @@ def _bold(lines: list[str], at: int, body: str, fresh: bool, labels: Vocabulary)
 
 def _plain(lines: list[str], at: int, body: str, fresh: bool, listed: bool, labels: Vocabulary) -> Heading | None:
     """A line that is a label and nothing else, a label with more words as a paragraph of its own, or `label: text`."""
-    starts_low = next((c for c in body if c.isalpha()), "").islower()
+    starts_low = (body[0] if body[0].isalpha() else next((c for c in body if c.isalpha()), "")).islower()
     level, end = _underline(lines, at)
     if len(body) <= _LONGEST_LINE and (label := labels.exact(body)):
         if level:
@@ -229,7 +250,9 @@ def _bracketed(body: str, at: int, labels: Vocabulary) -> Heading | None:
 def _at_colon(text: str) -> tuple[str, str]:
     """A text parted at its first colon, or at a dash that a new sentence follows; the second part may be empty."""
     head = text[:90]
-    colon = min((at for sign in _COLONS if (at := head.find(sign)) >= 0), default=-1)
+    colon = head.find(":")
+    if not head.isascii():
+        colon = min((at for sign in _COLONS if (at := head.find(sign)) >= 0), default=-1)
     if colon > 0:
         return text[:colon], text[colon + 1 :].strip()
     for dash in (" — ", " – ", " - "):
@@ -247,6 +270,7 @@ def _underline(lines: list[str], at: int) -> tuple[int, int]:
     return (1 if below[0] == "=" else 2), at + 2
 
 
+@lru_cache(maxsize=4096)
 def _shown(text: str) -> str:
     """A heading as people read it: no markup, numbering, emoji and colon."""
     words = text.strip().strip("*_= ").rstrip(":： ").split()

@@ -121,6 +121,7 @@ _ALONE = (
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _APOSTROPHES = "'’‘ʼ′`´＇;\u0640"  # and the semicolon of "TL;DR", and the Arabic tatweel
 _DROPPED = dict.fromkeys(map(ord, _APOSTROPHES))
+_ASCII_WORDS = {**{n: " " for n in range(128) if not chr(n).isalnum()}, **{n: None for n in _DROPPED if n < 128}}
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -195,11 +196,11 @@ def label_key(text: str) -> str:
     leading numbers and a parenthesis at the end ("3. Why it matters (70–90 words)" → "why it matters")."""
     text = _without_parenthesis(text.strip())
     if text.isascii():
-        folded = text.lower().translate(_DROPPED)
+        words = text.lower().translate(_ASCII_WORDS).split()
     else:
         folded = unicodedata.normalize("NFKD", text.translate(_DROPPED)).casefold().translate(_DROPPED)
         folded = "".join(c for c in folded if not unicodedata.combining(c) and c not in "\u200d\ufe0f\u20e3")
-    words = "".join(c if c.isalnum() else " " for c in folded).split()
+        words = "".join(c if c.isalnum() else " " for c in folded).split()
     return " ".join(words[1:] if len(words) > 1 and is_number(words[0]) else words)
 
 

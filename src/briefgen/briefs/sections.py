@@ -47,7 +47,7 @@ def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
         where = Where(file, open_comment + first_line, column, column + 4)
         problems.append(problem("comment-open", where, message, "Write --> where it ends"))
     headings = _settled(found.headings)
-    present = {h.label.kind for h in headings if not h.label.weak}
+    present = [h.label.kind for h in headings if not h.label.weak]
     missing = [kind for kind in ORDER if kind not in present]
     if missing:
         headings, near = with_lookalikes(lines, headings, labels, missing)
@@ -117,6 +117,8 @@ def _cut(lines: list[str], headings: list[Heading], first_line: int) -> tuple[Pa
             ledes.append(part)
         else:
             parts.append((heading, part))
+    if not any(heading.form == "list" for heading in headings):
+        return _joined(ledes), parts
     with_text = {h.label.kind for h, part in parts if part.text}
     # A list of the sections at the top has their labels and no text: it is a table of contents.
     return _joined(ledes), [(h, p) for h, p in parts if p.text or h.form != "list" or h.label.kind not in with_text]
@@ -138,6 +140,8 @@ def _part(lines: list[str], start: int, end: int, first_line: int, heading: Head
 
 
 def _is_decoration(line: str) -> bool:
+    if line[:1].isalnum():
+        return False
     line = line.strip()
     return not line or is_rule(line)
 
@@ -152,15 +156,18 @@ def _outdented(line: str, width: int) -> str:
 def _joined(parts: list[Part]) -> Part:
     """Several parts as one."""
     parts = [part for part in parts if part.text]
+    if len(parts) == 1:
+        return parts[0]
     return Part("\n\n".join(part.text for part in parts), parts[0].line) if parts else Part("", 0)
 
 
 def _section(kind: SectionKind, parts: list[tuple[Heading, Part]]) -> Section | None:
-    own = [heading for heading, _ in parts if heading.label.kind is kind]
-    joined = _joined([part for heading, part in parts if heading.label.kind is kind])
+    own = [found for found in parts if found[0].label.kind is kind]
+    joined = _joined([part for _, part in own])
     if not joined.text:
         return None
-    return Section(kind, own[0].text, joined.text, joined.line, own[0].label.suffix)
+    heading = own[0][0]
+    return Section(kind, heading.text, joined.text, joined.line, heading.label.suffix)
 
 
 # ---------------------------------------------------------------- problems
@@ -206,7 +213,9 @@ def _absent(
 ) -> list[Problem]:
     """Sections without text, and sections that are not there; these are reported where they should begin."""
     problems: list[Problem] = []
-    have = {s.kind for s in sections}
+    have = [s.kind for s in sections]
+    if len(have) == len(ORDER):
+        return problems
     headings = {h.label.kind: h for h, _ in reversed(parts)}
     last = len(lines) - next((n for n, line in enumerate(reversed(lines)) if line.strip()), 0)
     for at, kind in enumerate(ORDER):

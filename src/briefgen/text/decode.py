@@ -7,6 +7,7 @@ import unicodedata
 
 from briefgen.problems import Problem, Where, problem
 
+_PRINTABLE_ASCII = bytes([*b"\n\t", *range(0x20, 0x7F)])
 _ASCII = bytes(range(0x80))
 _CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\n\t") + b"\x7f"
 
@@ -21,6 +22,8 @@ _JUNK = re.compile(f"[{_INVISIBLE}]")
 _JUNK_LEFT_TO_RIGHT = re.compile(f"[{_INVISIBLE}{_DIRECTION}]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u05ff\u0600-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SUSPECT = re.compile(f"[\x80-\x9f\u2028\u2029\ufff9-\uffff{_INVISIBLE}{_DIRECTION}]")
+# Latin letters, typographic punctuation and currencies: no junk, and composed already whatever stands before them.
+_is_harmless = re.compile("[\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]*+").fullmatch
 _SPACING = {0x0B: " ", 0x0C: " "}  # vertical tab and form feed part words
 _BREAKS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 
@@ -40,8 +43,14 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     UTF-8, UTF-16 and UTF-32 by their mark, else bytes that are not UTF-8 are read as Windows-1252. Line ends become LF,
     control and invisible characters go, and letters are composed (NFC, Unicode Annex 15). `file` is for the problems.
     """
-    if data.isascii() and len(data.translate(None, _CONTROL_BYTES)) == len(data):
+    beyond = data.translate(None, _PRINTABLE_ASCII)
+    if not beyond:
         return data.decode("ascii"), ()
+    try:
+        if _is_harmless(beyond.decode("utf-8")):
+            return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        pass
     problems: list[Problem] = []
     text = _characters(data, file, problems)
     if "\r" in text:

@@ -18,6 +18,9 @@ _EMPTY = frozenset(["", "~", "null"])
 _PAIRS = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»", "‘": "’", "‚": "‘’", "「": "」"}
 #: What follows a comma in a name and does not begin a new one.
 _SUFFIXES = frozenset("jr sr inc ltd llc llp corp co plc gmbh ag sa kg ii iii iv phd md esq mp".split())  # noqa: SIM905
+# An address in ASCII without user, port and anything to wonder about, as nearly all are.
+_is_simple_url = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*+(?:[/?#][!#-;=?-\[\]-~]*+)?+").fullmatch
+_WHITE = SPACES + "\n"
 _BLANKS = re.compile(r"[ \t\n]+")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?((?:-[A-Za-z0-9]{5,8})*)").fullmatch
 
@@ -49,7 +52,7 @@ class Fields:
         if not isinstance(node, Text):
             self.wrong("value-kind", node, f"{name}: {_kind(node)} stands where text belongs", f"Write `{name}: …`")
             return None
-        text = node.text.strip(SPACES + "\n")
+        text = node.text.strip(_WHITE)
         if text in _EMPTY and not (node.quoted and text):
             return None
         return node if text == node.text else Text(text, node.line, node.column, node.end, node.quoted)
@@ -67,6 +70,10 @@ class Fields:
         nodes: Iterable[Node] = node.items if isinstance(node, Items) else (node,)
         for item in nodes:
             if isinstance(item, Text):
+                if item.quoted and "  " not in item.text and item.text.isprintable() and item.text.strip() == item.text:
+                    if item.text:
+                        found.append(item)
+                    continue
                 parts = _parts(item)
                 if len(parts) > 1 and isinstance(node, Items):
                     message = f"{name}: “{item.text}” was read as {len(parts)} names"
@@ -188,6 +195,8 @@ class Fields:
 
 def url_fault(address: str) -> tuple[str, str]:
     """What is wrong with an http or https address (RFC 3986), and a hint; two empty texts if nothing is."""
+    if _is_simple_url(address):
+        return "", ""
     scheme, colon, rest = address.partition("://")
     if any(c.isspace() or ord(c) < 32 for c in address):
         return (

@@ -6,6 +6,17 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+_ALNUM_ONLY = {n: None for n in range(128) if not chr(n).isalnum()}
+_ASCII_WORDS = {n: " " for n in range(128) if not chr(n).isalnum()}
+_SLUG_WORDS = {**_ASCII_WORDS, ord("'"): None}
+
+
+def words_in(text: str) -> list[str]:
+    """The runs of letters and digits in a text."""
+    if text.isascii():
+        return text.translate(_ASCII_WORDS).split()
+    return "".join(c if c.isalnum() else " " for c in text).split()
+
 
 @lru_cache(maxsize=65536)
 def entity_key(name: str) -> str:
@@ -14,8 +25,17 @@ def entity_key(name: str) -> str:
     "Kim Jong-un", "KIM JONG UN" and "Kím Jong Un" share a key. Letters and digits of every script are kept; a name
     without any ("!!!") keeps its characters, so that it does not equal every other such name.
     """
+    if name.isascii():
+        name = name.lower()
+        return name.translate(_ALNUM_ONLY) or name.strip()
     folded = unicodedata.normalize("NFKD", name).casefold()
     return "".join(c for c in folded if c.isalnum()) or folded.strip()
+
+
+def _transliterated(text: str) -> str:
+    from anyascii import anyascii
+
+    return anyascii(unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=65536)
@@ -24,10 +44,8 @@ def slugify(text: str) -> str:
 
     Other scripts are transliterated ("习近平" → "xijinping"); apostrophes vanish ("What's" → "whats").
     """
-    from anyascii import anyascii
-
-    ascii_text = anyascii(unicodedata.normalize("NFKC", text)).lower().replace("'", "").replace("’", "")
-    slug = "-".join("".join(c if c.isalnum() else " " for c in ascii_text).split())
+    ascii_text = text if text.isascii() else _transliterated(text)
+    slug = "-".join(ascii_text.lower().translate(_SLUG_WORDS).split())
     return slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]
 
 

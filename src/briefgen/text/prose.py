@@ -7,12 +7,13 @@ words are kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 from briefgen.text.blocks import fence_end, fence_of, is_rule, without_comments
 from briefgen.text.sentences import beginning, first_sentence, shorten
 
-__all__ = ["beginning", "first_sentence", "plain_text", "shorten"]
+__all__ = ["beginning", "first_sentence", "plain_start", "plain_text", "shorten"]
 
 _BRACKET = re.compile(r"[\[\]]")
 _STARS = re.compile(r"\*+")
@@ -32,9 +33,21 @@ def plain_text(markdown: str) -> str:
     return "\n".join(filter(None, (" ".join(_inline(b).split()) for b in _blocks(markdown.split("\n")))))
 
 
-def _blocks(lines: list[str]) -> list[str]:
+def plain_start(markdown: str, length: int) -> str:
+    """The first blocks of `plain_text`, as many as it takes to have more than `length` characters."""
+    found: list[str] = []
+    for block in _blocks(without_comments(markdown).split("\n")):
+        text = " ".join(_inline(block).split())
+        if text:
+            found.append(text)
+            length -= len(text)
+            if length < 0:
+                break
+    return "\n".join(found)
+
+
+def _blocks(lines: list[str]) -> Iterator[str]:
     """The blocks of prose, block markup taken off, inline markup still in."""
-    blocks: list[str] = []
     block: list[str] = []
     open_fences = ""  # signs of fences that are never closed, and so are no fences
     at = 0
@@ -54,7 +67,7 @@ def _blocks(lines: list[str]) -> list[str]:
             block.append(line)
             continue
         if block:
-            blocks.append(_joined(block))
+            yield _joined(block)
             block = []
         if fence and sign not in open_fences:
             end = fence_end(lines, at - 1, fence)
@@ -63,14 +76,13 @@ def _blocks(lines: list[str]) -> list[str]:
         elif marker:
             content = line[len(marker) :].lstrip()
             if marker[0] == "#":
-                blocks.append(content.rstrip("#").rstrip() or content)
+                yield content.rstrip("#").rstrip() or content
             else:
                 block.append(content[4:] if content[:4].lower() in ("[ ] ", "[x] ") else content)
         elif sign == "|" and line.strip("|-: \t"):
-            blocks.append(line.replace("|", " "))
+            yield line.replace("|", " ")
     if block:
-        blocks.append(_joined(block))
-    return blocks
+        yield _joined(block)
 
 
 def _marker(line: str) -> str:

@@ -38,12 +38,17 @@ _STARTERS = _words(
 
 def first_sentence(text: str) -> str:
     """The first sentence of a plain text; a line break ends one too. Looks at most at the first 1,000 characters."""
-    text = text[:1000].strip()
+    return _first(text[:1000].lstrip())[0]
+
+
+def _first(text: str) -> tuple[str, int]:
+    """The first sentence of a text without white space before it, and where it ends in there (exclusive)."""
+    text = text[:1000].rstrip()
     for match in _STOPS.finditer(text):
         end = _sentence_end(text, match.start())
         if end:
-            return " ".join(text[:end].split())
-    return " ".join(text.split())
+            return " ".join(text[:end].split()), end
+    return " ".join(text.split()), len(text)
 
 
 def beginning(text: str, limit: int) -> str:
@@ -52,23 +57,13 @@ def beginning(text: str, limit: int) -> str:
     kept = ""
     rest = text.strip()
     while rest:
-        sentence = first_sentence(rest)
+        sentence, end = _first(rest)
         longer = f"{kept} {sentence}".strip()
         if len(longer) > limit:
             break
         kept = longer
-        rest = _after(rest, sentence)
+        rest = rest[end:].lstrip()
     return kept if not rest or len(kept) * 3 >= limit else shorten(text, limit)
-
-
-def _after(text: str, sentence: str) -> str:
-    """What follows a text's first sentence, whose white space was made single spaces."""
-    at = 0
-    for sign in sentence:
-        if sign == " ":
-            continue
-        at = text.index(sign, at) + 1
-    return text[at:].lstrip()
 
 
 def _sentence_end(text: str, at: int) -> int:

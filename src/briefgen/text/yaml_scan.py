@@ -25,6 +25,8 @@ class Shape(Enum):
 
 def key_name(written: str) -> str:
     """What spellings of a key have in common: "Pub-Date", "pub_date" and "pubDate" share one."""
+    if written.isalpha() and written.islower() and written.isascii():
+        return written
     return written.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
