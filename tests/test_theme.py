@@ -64,6 +64,24 @@ def test_an_override_of_the_frame_reaches_every_page(tmp_path: Path) -> None:
     assert '<meta name="mine"' in rendered(tmp_path, {"base.html": frame}, "topic")
 
 
+def test_all_of_jinja_puts_a_page_together(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "frame.html": "[{% block a %}a{% endblock %}{% block b scoped %}b{% endblock %}{% block c %}{% endblock %}]",
+        "brief.html": '{% extends "frame.html" %}{% block a %}<{{ super() }}{{ self.b() }}>{% endblock %}'
+        '{% block c %}{% include "part.html" %}{% include "part.html" without context %}{% include "no" ignore missing %}'
+        "{% macro m() %}({% include 'part.html' without context %}){% endmacro %}{{ m() }}"
+        "{% filter upper %}x{% include 'part.html' without context %}{% endfilter %}"
+        "{% for x in [1, [2, [3]]] recursive %}{{ loop(x) if x is iterable else x }}{% endfor %}"
+        "{% set y %}{% for z in 'pq' %}{% block d scoped %}{{ z }}{% endblock %}{% endfor %}{% endset %}{{ y }}{% endblock %}",
+        "part.html": "part",
+    }
+    assert rendered(tmp_path, files) == "[<ab>bpartpart(part)XPART123pq]\n"
+    files["brief.html"] = '{% if brief.title %}{% extends "frame.html" %}{% endif %}never{% block a %}1{% endblock %}'
+    assert rendered(tmp_path, files) == "[1b]\n"
+    files["brief.html"] = '{% if not brief.title %}{% extends "frame.html" %}{% endif %}x{% block a %}1{% endblock %}'
+    assert rendered(tmp_path, files) == "x1\n"
+
+
 def test_a_theme_that_is_the_default_is_there_once() -> None:
     assert Theme([DEFAULT]).folders == Theme([]).folders == (DEFAULT.resolve(),)
 
