@@ -24,6 +24,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from briefgen.pages.views import BriefCard, BriefView
+from briefgen.render.settling import Settled
 
 #: `escape` for text alone, without the wrapping; markupsafe has it for itself.
 _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
@@ -192,7 +193,8 @@ def vars_of(module: TemplateModule) -> dict[str, Any]:
 
 
 class QuickEnvironment(Environment):
-    """An environment whose templates are compiled by `QuickCode`, and found by their name alone: they do not change."""
+    """An environment whose templates are compiled by `QuickCode`, and found by their name alone: they do not change.
+    `settled` is what is the same on every page, if it is known."""
 
     code_generator_class = QuickCode
     template_class = QuickTemplate
@@ -200,6 +202,7 @@ class QuickEnvironment(Environment):
     say: Callable[[object], str] = staticmethod(say)
     direct = DIRECT
     bound = partial
+    settled: Settled | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -218,3 +221,9 @@ class QuickEnvironment(Environment):
             if globals is None:
                 self._found[name] = found
         return found
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        template = self.settled.settle(source, self, name) if self.settled else source
+        return super()._generate(template, name, filename, defer_init)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
+from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
 from jinja2.exceptions import TemplateAssertionError, UndefinedError
 from jinja2.utils import missing
 
@@ -23,6 +23,7 @@ from briefgen.render.compiling import QuickEnvironment
 from briefgen.render.dates import Dates, locale_of
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.phrases import Phrases
+from briefgen.render.settling import Settled
 from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
 from briefgen.render.typography import quoted
@@ -62,7 +63,9 @@ class Renderer:
         self._phrases = Phrases(site.language, phrases)
         self.environment = _environment(theme, site, config, self._phrases)
         if compiled:
-            self.environment.bytecode_cache = compiled_templates(compiled, theme, site, config.timezone)
+            self.environment.bytecode_cache = compiled_templates(
+                compiled, theme, site, config.timezone, bool(self.environment.settled)
+            )
 
     def phrases(self) -> dict[str, str]:
         """Dates and numbers in words that are known by now, as plain data for a later build."""
@@ -128,7 +131,7 @@ class Renderer:
         return found
 
 
-def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases) -> Environment:
+def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases) -> QuickEnvironment:
     environment = QuickEnvironment(
         loader=theme.loader,
         autoescape=select_autoescape(("html", "xml"), default_for_string=False),
@@ -142,7 +145,8 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
     proser = Proser(site.base, site.url)
     dates = Dates(site.language, config.timezone, phrases)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
-    environment.globals.update(site=site, t=_words(site.language, phrases), asset=_assets(theme, site.base))
+    t, asset = _words(site.language, phrases), _assets(theme, site.base)
+    environment.globals.update(site=site, t=t, asset=asset)
     environment.filters.update(
         html=proser.html,
         absolute=lambda html: absolute(html, origin),
@@ -163,6 +167,9 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
         direction=direction,
         host=host,
     )
+    settled = Settled({"site": site}, {"t": t, "asset": asset})
+    if settled.untouched(path.read_text("utf-8", "replace") for path in theme.templates.values()):
+        environment.settled = settled
     return environment
 
 
