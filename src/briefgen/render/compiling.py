@@ -19,7 +19,7 @@ import markupsafe
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro, new_context
+from jinja2.runtime import Context, Macro, markup_join, new_context
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -38,6 +38,9 @@ SIMPLE = frozenset({str, int, bool, type(None), type(missing)})
 KEPT = 16384
 
 
+_TEXT = {str}
+
+
 def say(value: object) -> str:
     """A value as it stands in a page: escaped, unless it is markup."""
     kind = type(value)
@@ -46,6 +49,11 @@ def say(value: object) -> str:
     if kind is Markup:
         return value  # type: ignore[return-value]
     return str(value) if kind is int else escape(value)
+
+
+def join(parts: tuple[object, ...]) -> str:
+    """`~` where text is escaped."""
+    return "".join(parts) if set(map(type, parts)) == _TEXT else markup_join(parts)  # type: ignore[arg-type]
 
 
 class QuickMacro(Macro):
@@ -125,6 +133,18 @@ class QuickCode(CodeGenerator):
             x = f"{self._including}.extend({x.removeprefix('yield from ')})"
         super().writeline(x, node, extra)
 
+    @optimizeconst
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Text joined by `~`."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super().visit_Concat(node, frame)
+            return
+        self.write("environment.join((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
@@ -201,6 +221,7 @@ class QuickEnvironment(Environment):
     macro_class = QuickMacro
     say: Callable[[object], str] = staticmethod(say)
     direct = DIRECT
+    join: Callable[[tuple[object, ...]], str] = staticmethod(join)
     bound = partial
     settled: Settled | None = None
 
