@@ -64,6 +64,64 @@ def test_an_override_of_the_frame_reaches_every_page(tmp_path: Path) -> None:
     assert '<meta name="mine"' in rendered(tmp_path, {"base.html": frame}, "topic")
 
 
+def test_all_of_jinja_puts_a_page_together(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "frame.html": "[{% block a %}a{% endblock %}{% block b scoped %}b{% endblock %}{% block c %}{% endblock %}]",
+        "brief.html": '{% extends "frame.html" %}{% block a %}<{{ super() }}{{ self.b() }}>{% endblock %}'
+        '{% block c %}{% include "part.html" %}{% include "part.html" without context %}{% include "no" ignore missing %}'
+        "{% macro m() %}({% include 'part.html' without context %}){% endmacro %}{{ m() }}"
+        "{% filter upper %}x{% include 'part.html' without context %}{% endfilter %}"
+        "{% for x in [1, [2, [3]]] recursive %}{{ loop(x) if x is iterable else x }}{% endfor %}"
+        "{% set y %}{% for z in 'pq' %}{% block d scoped %}{{ z }}{% endblock %}{% endfor %}{% endset %}{{ y }}{% endblock %}",
+        "part.html": "part",
+    }
+    assert rendered(tmp_path, files) == "[<ab>bpartpart(part)XPART123pq]\n"
+    files["brief.html"] = '{% if brief.title %}{% extends "frame.html" %}{% endif %}never{% block a %}1{% endblock %}'
+    assert rendered(tmp_path, files) == "[1b]\n"
+    files["brief.html"] = '{% if not brief.title %}{% extends "frame.html" %}{% endif %}x{% block a %}1{% endblock %}'
+    assert rendered(tmp_path, files) == "x1\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{% for site in 'ab' %}{{ site }}{% endfor %}", "ab"),
+        ("{% set t = brief.title %}{{ t[:4] }}", "Lock"),
+        ("{% macro t(x) %}<{{ x }}>{% endmacro %}{{ t('sources') }}", "<sources>"),
+        ("{% macro m(site) %}{{ site.title }}{% endmacro %}{{ m({'title': 'mine'}) }}", "mine"),
+        ("{% with asset = 1 %}{{ asset }}{% endwith %}{{ site.title }}", "1The Harbour Brief"),
+        ("{% import 'm.html' as t %}{{ t.site('x') }}", "[x]"),
+        ("{% from 'm.html' import site as asset %}{{ asset('x') }}", "[x]"),
+        ("{% if site.title == 'x' %}1{% elif brief.title and site.feed %}2{% else %}3{% endif %}", "2"),
+        ("{% if site.nav %}1{% elif site.has %}2{% elif x %}3{% endif %}{% if site.nav %}4{% endif %}", "2"),
+        ("{% if site.nav %}{% set x = 1 %}{% else %}{% set x = 2 %}{% endif %}{{ x }}", "2"),
+        ("{% if site.url %}{% block a %}1{% endblock %}{% endif %}{{ self.a() }}", "11"),
+        ("{{ site.extra.x is defined }} {{ site['title'] }} {{ t('briefs', 2) }} {{ t('by', date=site.base) }}", None),
+        ("{{ site.publisher | upper }}{{ site.has | join(',') }}{{ '<' ~ site.base }}", None),
+    ],
+)
+def test_what_is_settled_is_what_it_is(tmp_path: Path, template: str, expected: str | None) -> None:
+    files: dict[str, str | bytes] = {
+        "brief.html": template,
+        "m.html": "{% macro site(x) %}[{{ x }}]{% endmacro %}" if "m.html" in template else "",
+    }
+    made = rendered(tmp_path, files)
+    renderer = Renderer(Theme([tmp_path / "templates", tmp_path]), SITE, CONFIG)
+    renderer.environment.settled = None
+    assert made == renderer.render(*PAGES["brief"]).decode()
+    assert expected is None or made == f"{expected}\n"
+
+
+def test_a_name_with_another_meaning_has_it_in_every_template(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "base.html": "{% block a %}{{ site.title }}{{ t('x') }}{% endblock %}",
+        "brief.html": "{% extends 'base.html' %}{% set site = {'title': 'mine'} %}{%- set\nt = m %}"
+        "{% macro m(x) %}[{{ x }}]{% endmacro %}",
+    }
+    files["brief.html"] = str(files["brief.html"]).replace("t = m", "t = site.get")
+    assert rendered(tmp_path, files) == "mineNone\n"
+
+
 def test_a_theme_that_is_the_default_is_there_once() -> None:
     assert Theme([DEFAULT]).folders == Theme([]).folders == (DEFAULT.resolve(),)
 

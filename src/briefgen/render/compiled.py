@@ -53,11 +53,11 @@ class CompiledTemplates(BytecodeCache):
             return
 
 
-def compiled_templates(folder: Path, theme: Theme, site: SiteView, timezone: str) -> CompiledTemplates:
-    """The compiled templates of one site with one theme."""
+def compiled_templates(folder: Path, theme: Theme, site: SiteView, timezone: str, settled: bool) -> CompiledTemplates:
+    """The compiled templates of one site with one theme; `settled`: with what is the same on all its pages."""
     code = [(file.name, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in Path(__file__).parent.glob("*.py")]
     static = [(file.name, file.path, file.query) for file in theme.static]
-    parts = (sys.version, jinja2.__version__, sorted(code), static, site, timezone)
+    parts = (sys.version, jinja2.__version__, sorted(code), static, site, timezone, settled)
     return CompiledTemplates(folder, hashlib.blake2b(msgspec.msgpack.encode(parts)).digest())
 
 

@@ -1,7 +1,8 @@
 """Templates compiled to quicker Python than Jinja's own, through the hooks that it has for that.
 
-Three things cost most in a page of many small parts, and are done otherwise here; the output is the same:
+Four things cost most in a page of many small parts, and are done otherwise here; the output is the same:
 
+- A page is put together in lists. Jinja hands every piece on by itself, from block to block.
 - Plain text is escaped to plain text. Jinja makes a `Markup` of every piece, only to join them all.
 - A macro is called as a function. Jinja asks each time what the callee wants to know of its surroundings.
 - A macro that was imported without context depends on its arguments alone. What it makes of a view that many pages share is kept.
@@ -9,7 +10,8 @@ Three things cost most in a page of many small parts, and are done otherwise her
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -17,11 +19,12 @@ import markupsafe
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Macro
+from jinja2.runtime import Context, Macro, markup_join, new_context
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from briefgen.pages.views import BriefCard, BriefView
+from briefgen.render.settling import Settled
 
 #: `escape` for text alone, without the wrapping; markupsafe has it for itself.
 _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
@@ -35,6 +38,9 @@ SIMPLE = frozenset({str, int, bool, type(None), type(missing)})
 KEPT = 16384
 
 
+_TEXT = {str}
+
+
 def say(value: object) -> str:
     """A value as it stands in a page: escaped, unless it is markup."""
     kind = type(value)
@@ -43,6 +49,11 @@ def say(value: object) -> str:
     if kind is Markup:
         return value  # type: ignore[return-value]
     return str(value) if kind is int else escape(value)
+
+
+def join(parts: tuple[object, ...]) -> str:
+    """`~` where text is escaped."""
+    return "".join(parts) if set(map(type, parts)) == _TEXT else markup_join(parts)  # type: ignore[arg-type]
 
 
 class QuickMacro(Macro):
@@ -83,12 +94,56 @@ DIRECT = frozenset({QuickMacro, type(lru_cache(say))})
 class QuickCode(CodeGenerator):
     """Jinja's code generator with quicker output and calls."""
 
+    _including: str | None = None
+
     def write_commons(self) -> None:
         """The names that every function of the code begins with."""
         super().write_commons()
         self.writeline("say = environment.say")
         self.writeline("direct = environment.direct")
         self.writeline("bound = environment.bound")
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """What a function of the code does. Those that would yield every piece yield all that they made, once."""
+        if frame.buffer is not None or self.environment.is_async:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802 - Jinja calls it so
+        """A block at its place."""
+        in_parent = frame.toplevel and self.extends_so_far > 0
+        if in_parent or node.required or frame.buffer is None:
+            super().visit_Block(node, frame)
+            return
+        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Another template at its place."""
+        self._including = frame.buffer
+        super().visit_Include(node, frame)
+        self._including = None
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """A line of the code. What is included without context Jinja knows only how to yield."""
+        if self._including and x.startswith("yield from "):
+            x = f"{self._including}.extend({x.removeprefix('yield from ')})"
+        super().writeline(x, node, extra)
+
+    @optimizeconst
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Text joined by `~`."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super().visit_Concat(node, frame)
+            return
+        self.write("environment.join((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -126,6 +181,17 @@ class QuickCode(CodeGenerator):
 class QuickTemplate(Template):
     """A template whose macros, imported without context, keep what they made of shared views."""
 
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja calls them so
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> Context:
+        """The variables of a page. Where the template has no globals of its own, they need not be merged every time."""
+        own = self.globals.maps[0] if isinstance(self.globals, ChainMap) else self.globals
+        everywhere = self.globals if own else self.environment.globals
+        return new_context(self.environment, self.name, self.blocks, vars, shared, everywhere, locals)
+
     def make_module(
         self,
         vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja calls them so
@@ -147,11 +213,38 @@ def vars_of(module: TemplateModule) -> dict[str, Any]:
 
 
 class QuickEnvironment(Environment):
-    """An environment whose templates are compiled by `QuickCode`."""
+    """An environment whose templates are compiled by `QuickCode`, and found by their name alone: they do not change.
+    `settled` is what is the same on every page, if it is known."""
 
     code_generator_class = QuickCode
     template_class = QuickTemplate
     macro_class = QuickMacro
     say: Callable[[object], str] = staticmethod(say)
     direct = DIRECT
+    join: Callable[[tuple[object, ...]], str] = staticmethod(join)
     bound = partial
+    settled: Settled | None = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._found: dict[object, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja calls them so
+    ) -> Template:
+        """The template of a name."""
+        found = self._found.get(name) if globals is None else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if globals is None:
+                self._found[name] = found
+        return found
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        template = self.settled.settle(source, self, name) if self.settled else source
+        return super()._generate(template, name, filename, defer_init)

@@ -15,13 +15,15 @@ from briefgen.render.leads import OUTWARD, Leads
 #: An address in which there is nothing to normalise.
 NORMAL = r"https?://[a-z0-9]{1,40}(?:[.-][a-z0-9]{1,20}){1,5}(?:/[A-Za-z0-9/._~-]*)?"
 
-# A link: its text, its address. An emphasis: its stars, its text; the first pair can only open, the second close.
+# A link: its text, its address. An emphasis: its second star, its text; the first stars can only open, the last close.
+# What it begins with stands first in each: that lets Python look for it quickly.
 _PLAIN = re.compile(
     rf"\[([^\[\]*_`<~]+)\]\(({NORMAL})\)"
-    r"|(?<![^ \n(\"'])(\*\*?)(?=[^\W_])([^\[\]*_`<~]*(?:[^\W_]|[.,:;!?)%](?=\*+(?:[ \n]|\Z))))\3(?!\*)"
+    r"|\*(\*?)(?<![^ \n(\"'*]\*)(?<![^ \n(\"']\*\*)(?=[^\W_])"
+    r"([^\[\]*_`<~]*(?:[^\W_]|[.,:;!?)%](?=\*+(?:[ \n]|\Z))))\*\3(?!\*)"
 )
 _ATTRIBUTES = "".join([f' {name}="{value}"' for name, value in OUTWARD.items()])
-_PAIRS = {"*": ("<em>", "</em>"), "**": ("<strong>", "</strong>")}
+_PAIRS = {"": ("<em>", "</em>"), "*": ("<strong>", "</strong>")}
 
 
 class Inline:
@@ -49,9 +51,9 @@ class Inline:
                 at += len(plain)
             if n + 1 == len(parts):
                 break
-            label, address, stars, stressed = parts[n + 1 : n + 5]
+            label, address, second, stressed = parts[n + 1 : n + 5]
             inner = label or stressed
-            opening, closing = _PAIRS[stars] if stars else (self._opening(address, targets), "</a>")
+            opening, closing = (self._opening(address, targets), "</a>") if label else _PAIRS[second]
             made += (opening, dresser.part(flat, at, at + len(inner), quotes, not label), closing)
             at += len(inner)
         return "".join(made)

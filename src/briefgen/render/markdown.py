@@ -102,7 +102,8 @@ def _blocks(text: str) -> list[tuple[list[str], str]] | None:
         return None
     blocks: list[tuple[list[str], str]] = []
     after_list = False
-    for block in _BLANK_LINES.split(text.strip("\n")):
+    text = text.strip("\n")
+    for block in _BLANK_LINES.split(text) if "\n\n\n" in text else text.split("\n\n"):
         bullet = block[:2]
         if bullet in _BULLETS:
             lines = block.split("\n")
@@ -111,7 +112,7 @@ def _blocks(text: str) -> list[tuple[list[str], str]] | None:
                 return None
             blocks.append(([line[2:].strip() for line in lines], ""))
             after_list = True
-        elif all(map(_is_text, block.split("\n"))):
+        elif all(map(_is_text, block.split("\n"))) if "\n" in block else _is_text(block):
             if block:
                 blocks.append(([], block.strip()))
             after_list = False

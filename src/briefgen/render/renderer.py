@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
+from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
 from jinja2.exceptions import TemplateAssertionError, UndefinedError
 from jinja2.utils import missing
 
@@ -23,6 +23,7 @@ from briefgen.render.compiling import QuickEnvironment
 from briefgen.render.dates import Dates, locale_of
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.phrases import Phrases
+from briefgen.render.settling import Settled
 from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
 from briefgen.render.typography import quoted
@@ -30,7 +31,7 @@ from briefgen.render.typography import quoted
 # What neither HTML nor XML 1.0 may contain.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_FFFE, _FFFF = "\ufffe".encode(), "\uffff".encode()
 _RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -62,7 +63,9 @@ class Renderer:
         self._phrases = Phrases(site.language, phrases)
         self.environment = _environment(theme, site, config, self._phrases)
         if compiled:
-            self.environment.bytecode_cache = compiled_templates(compiled, theme, site, config.timezone)
+            self.environment.bytecode_cache = compiled_templates(
+                compiled, theme, site, config.timezone, bool(self.environment.settled)
+            )
 
     def phrases(self) -> dict[str, str]:
         """Dates and numbers in words that are known by now, as plain data for a later build."""
@@ -128,7 +131,7 @@ class Renderer:
         return found
 
 
-def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases) -> Environment:
+def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases) -> QuickEnvironment:
     environment = QuickEnvironment(
         loader=theme.loader,
         autoescape=select_autoescape(("html", "xml"), default_for_string=False),
@@ -142,7 +145,8 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
     proser = Proser(site.base, site.url)
     dates = Dates(site.language, config.timezone, phrases)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
-    environment.globals.update(site=site, t=_words(site.language, phrases), asset=_assets(theme, site.base))
+    t, asset = _words(site.language, phrases), _assets(theme, site.base)
+    environment.globals.update(site=site, t=t, asset=asset)
     environment.filters.update(
         html=proser.html,
         absolute=lambda html: absolute(html, origin),
@@ -163,6 +167,9 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
         direction=direction,
         host=host,
     )
+    settled = Settled({"site": site}, {"t": t, "asset": asset})
+    if settled.untouched(path.read_text("utf-8", "replace") for path in theme.templates.values()):
+        environment.settled = settled
     return environment
 
 
@@ -170,7 +177,7 @@ def _clean(text: str) -> bytes:
     """A text as the bytes of a file: without what no file may contain, ending in one line break."""
     try:
         data = text.strip().encode()
-        clean = len(data.translate(None, _CONTROLS)) == len(data) and not any(mark in data for mark in _NONCHARACTERS)
+        clean = len(data.translate(None, _CONTROLS)) == len(data) and _FFFE not in data and _FFFF not in data
     except UnicodeEncodeError:  # half a character
         clean = False
     return (data if clean else _FORBIDDEN.sub("", text).strip().encode()) + b"\n"
