@@ -23,7 +23,7 @@ STAGES: list[set[str]] = [
     {"edition"},
     {"pages"},
     {"render"},
-    {"output", "lock", "state", "workers"},
+    {"output", "lock", "state", "state_file", "workers"},
     {
         "outcome",
         "world",
@@ -32,6 +32,7 @@ STAGES: list[set[str]] = [
         "snapshot",
         "memory",
         "check",
+        "making",
         "touch",
         "full",
         "build",

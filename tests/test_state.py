@@ -14,7 +14,8 @@ import pytest
 
 from briefgen.lock import building
 from briefgen.output import OutputError
-from briefgen.state import DamagedError, Product, Source, State, discard, out_name, seal, unseal
+from briefgen.state import Product, Source, State, out_name
+from briefgen.state_file import DamagedError, discard, seal, unseal
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ A, B, C = Product(b"1", 11, b"k"), Product(b"2", 22, b"k"), Product(b"3", 33, b"
 def filled(root: Path) -> Path:
     with State(root) as state:
         state.claim("site", ["a", "b"])
-        state.keep_sources({"x.md": Source(1, b"d")}, {})
+        state.keep_sources([("x.md", Source(1, b"d"))])
         state.keep_briefs([("x.md", seal(b"parsed"))])
         state.keep_readings([("x.md", b"key", seal(b"read"))])
         state.keep_fact("name", b"value")
@@ -80,7 +81,7 @@ def test_what_was_read_is_remembered_until_the_file_changes_or_goes(root: Path) 
         assert unseal(state.readings()["x.md"][1]) == b"read"
         state.keep_briefs([("x.md", seal(b"anew"))])
         assert (state.brief("x.md"), state.readings()) == (b"anew", {})
-        state.keep_sources({}, state.sources())
+        state.keep_sources([], state.sources())
         assert (state.sources(), state.brief("x.md")) == ({}, None)
 
 

@@ -18,7 +18,8 @@ from briefgen.outcome import BuildReport as BuildReport
 from briefgen.outcome import may_publish as may_publish
 from briefgen.output import STAGE, Output, output_folder
 from briefgen.problems import Problem
-from briefgen.state import DamagedError, State, discard, out_name
+from briefgen.state import State, out_name
+from briefgen.state_file import DamagedError, discard
 from briefgen.workers import Mapper, beside
 from briefgen.world import code_digest
 
@@ -84,11 +85,17 @@ def _build(
         if built and not memory.changed and not spoilt and not (folder / STAGE).exists():
             memory.keep_stamps()
             return _nothing_new(memory, built, folder, known)
+        if built and memory.changed and not spoilt and not (folder / STAGE).exists():
+            from briefgen.touch import touch
+
+            report = touch(memory, built, folder, known)
+            if report:
+                return report
+        from briefgen.full import build_all
+
         output = Output(folder, memory.products, memory.sound(spoilt))
         if (folder / STAGE).exists():
             output.sweep()
-        from briefgen.full import build_all
-
         return build_all(root, config, options, mapper, known, memory, output)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -22,6 +23,17 @@ from briefgen.problems import Problem, Where, problem
 from briefgen.render.renderer import Renderer, TemplateError
 from briefgen.render.theme import Theme
 from briefgen.workers import Mapper
+
+
+class Kept(Protocol):
+    """What a renderer keeps from one build to the next."""
+
+    @property
+    def compiled(self) -> Path:
+        """The folder of compiled templates."""
+
+    def phrases(self) -> dict[str, str]:
+        """See `Renderer`."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -54,6 +66,7 @@ def draft_site(
     recall: Callable[[Loaded], Recall] | None = None,
     theme: Theme | None = None,
     tried: bool = False,
+    kept: Kept | None = None,
 ) -> Draft:
     """Load, assemble and plan the site in the folder `root`, and try its theme unless it was `tried` already: every template
     is compiled, and one page of each kind is rendered, which finds mistakes that compiling does not."""
@@ -63,7 +76,9 @@ def draft_site(
     )
     plan = plan_pages(edition)
     theme = theme or Theme([root / "templates"])
-    renderer = Renderer(theme, plan.site, config)
+    renderer = Renderer(
+        theme, plan.site, config, compiled=kept.compiled if kept else None, phrases=kept.phrases() if kept else None
+    )
     rest = [*loaded.problems, *edition.problems, *plan.problems, *_clashes(theme, plan)]
     if not tried:
         rest += renderer.check() or _try_templates(plan, renderer)

@@ -12,7 +12,7 @@ import msgspec
 from briefgen.config import Config
 from briefgen.lock import FOLDER
 from briefgen.problems import Problem
-from briefgen.state import DamagedError, seal, unseal
+from briefgen.state_file import DamagedError, seal, unseal
 from briefgen.world import code_digest, digest
 
 

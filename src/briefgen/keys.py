@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from briefgen.config import Config
+from briefgen.pages.book import Uses
 from briefgen.pages.model import Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.render.theme import Theme
@@ -27,14 +28,32 @@ class Keys:
         self._site = digest(site, config.timezone)[:_PART]
         self._theme = cache(lambda _: theme_mark(theme)[:_PART])
 
-    def page(self, page: Page, meta: PageView, view: View) -> bytes:
+    def page(self, page: Page, meta: PageView, view: View, used: Used) -> bytes:
         """The key of a page that is rendered (32 bytes)."""
-        seen = hashlib.blake2b(_ENCODE((meta, view)), digest_size=16).digest()
+        seen = hashlib.blake2b(_ENCODE((meta, view, used)), digest_size=16).digest()
         return self._theme(page.template) + self._site + seen
 
     def file(self, stamp: int) -> bytes:
         """The key of a file that is copied, from its stamp."""
         return stamp.to_bytes(8, "big", signed=True)
+
+
+class Used(msgspec.Struct, frozen=True, array_like=True):
+    """The briefs that a page was made from: their marks, one after the other (see `pages.book.Uses`)."""
+
+    heads: bytes = b""
+    texts: bytes = b""
+
+
+def used(uses: Uses) -> Used:
+    """What a page was made from, as the state keeps it."""
+    return Used(*[b"".join(map(brief_mark, sorted(paths))) for paths in uses])
+
+
+@lru_cache(maxsize=1 << 17)
+def brief_mark(path: str) -> bytes:
+    """What stands for a brief in `Used` (5 bytes). Two briefs may share one: then a page is looked at for nothing."""
+    return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=5).digest()
 
 
 def theme_mark(theme: Theme) -> bytes:

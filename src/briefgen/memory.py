@@ -16,14 +16,19 @@ from briefgen.briefs.git import history
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
 from briefgen.edition.model import Held
+from briefgen.lock import FOLDER
 from briefgen.outcome import BuildOptions
 from briefgen.problems import Problem
 from briefgen.render.folders import theme_folders
-from briefgen.state import Product, Source, State, seal, unseal
+from briefgen.state import Product, Source, State
+from briefgen.state_file import seal, unseal
 from briefgen.world import theme_stamp, world_digest
 
 if TYPE_CHECKING:
     from briefgen.briefs.loader import Loaded, Sources
+
+#: More phrases than this are not kept from one build to the next.
+MOST_PHRASES = 100_000
 
 ByPath = dict[str, tuple[Problem, ...]]
 
@@ -132,7 +137,7 @@ class Memory:
     def keep_stamps(self) -> None:
         """Remember that files whose stamps changed are the same."""
         if self._now and any(self.before[path] != source for path, source in self._now.items()):
-            self.state.keep_sources(self.before | self._now, self.before)
+            self.state.keep_sources(self._now.items())
             self.state.commit()
 
     def sound(self, touched: frozenset[str]) -> dict[str, bytes]:
@@ -163,9 +168,37 @@ class Memory:
 
     # ------------------------------------------------------------ what to remember
 
+    def product(self, path: str) -> Product | None:
+        """What is known of one file that was written."""
+        return self.products.get(path) if self._all_products else self.state.product(self.out, path)
+
+    @property
+    def _all_products(self) -> bool:
+        return "products" in self.__dict__
+
+    def phrases(self) -> dict[str, str]:
+        """What the renderer knew to say."""
+        data = self.state.fact("phrases")
+        return _PHRASES.decode(data) if data else {}
+
+    def keep_phrases(self, phrases: dict[str, str]) -> None:
+        """Remember what the renderer knows to say."""
+        if len(phrases) > MOST_PHRASES:
+            phrases = {}
+        data = msgspec.msgpack.encode(phrases)
+        if data != self.state.fact("phrases"):
+            self.state.keep_fact("phrases", data)
+
+    @property
+    def compiled(self) -> Path:
+        """The folder where templates are kept compiled."""
+        return self.root / FOLDER / "templates"
+
     def keep_loaded(self, loaded: Loaded) -> None:
         """Remember what was read."""
-        self.state.keep_sources(as_sources(loaded.sources), self.before)
+        now = as_sources(loaded.sources)
+        changed = [(path, source) for path, source in now.items() if self.before.get(path) != source]
+        self.state.keep_sources(changed, self.before.keys() - now.keys())
         self.state.keep_briefs((path, seal(data)) for path, data in loaded.parsed)
 
         if self.readings:
@@ -180,8 +213,8 @@ class Memory:
         """Remember what was built. Without `edition`, it is as it was."""
         self.state.keep_fact(f"built:{self.out}", msgspec.msgpack.encode(built))
         self.state.keep_fact("findings", msgspec.msgpack.encode(findings))
+        self.state.keep_fact("serial", built.serial)
         if edition is not None:
-            self.state.keep_fact("serial", built.serial)
             self.state.keep_fact("edition", edition)
 
 
@@ -209,5 +242,6 @@ class Readings:
         self.anew.append((path, key, seal(reading)))
 
 
+_PHRASES = msgspec.msgpack.Decoder(dict[str, str])
 _BUILT = msgspec.msgpack.Decoder(Built)
 _FINDINGS = msgspec.msgpack.Decoder(Findings)

@@ -20,6 +20,8 @@ from briefgen.briefs.scan import stamp
 
 #: The folder within the output folder that new files wait in. It is there while a build writes, or was killed.
 STAGE = ".briefgen-new"
+#: Seconds after which a file that was just written would get another time if it were changed.
+SETTLING = 0.01
 
 
 class OutputError(Exception):

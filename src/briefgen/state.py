@@ -13,7 +13,6 @@ The laws of the state:
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,29 +24,7 @@ import msgspec
 from briefgen.briefs.scan import stamps_of
 from briefgen.lock import FOLDER
 from briefgen.output import OutputError
-
-#: Says that an SQLite file is our state ("brfg"), and which schema it has. A change of the schema needs a new number.
-APPLICATION = 0x62726667
-VERSION = 2
-
-SCHEMA = f"""
-BEGIN;
-PRAGMA application_id = {APPLICATION};
-PRAGMA user_version = {VERSION};
-CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE sources (path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE briefs (path TEXT PRIMARY KEY, parsed BLOB NOT NULL);
-CREATE TABLE readings (path TEXT PRIMARY KEY, key BLOB NOT NULL, reading BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE outputs (out TEXT NOT NULL, path TEXT NOT NULL, digest BLOB NOT NULL, stamp INTEGER NOT NULL, key BLOB NOT NULL,
-  PRIMARY KEY (out, path)) WITHOUT ROWID;
-CREATE TABLE claims (out TEXT PRIMARY KEY, paths BLOB NOT NULL) WITHOUT ROWID;
-COMMIT;
-"""
-_TABLES = {"facts", "sources", "briefs", "readings", "outputs", "claims"}
-
-
-class DamagedError(Exception):
-    """The state cannot be used. It must be discarded."""
+from briefgen.state_file import DamagedError, open_file, seal, unseal
 
 
 class Source(msgspec.Struct, frozen=True, array_like=True):
@@ -75,7 +52,7 @@ class State:
     def __init__(self, root: Path) -> None:
         self._file = root / FOLDER / "state.db"
         try:
-            self._base = _open(self._file, str(root.resolve()))
+            self._base = open_file(self._file, str(root.resolve()))
         except (sqlite3.Error, OSError) as error:
             raise OutputError(f"cannot write {self._file}: {error}") from error
 
@@ -102,14 +79,14 @@ class State:
             rows = self._base.execute("SELECT path, stamp, digest FROM sources").fetchall()
             return {path: Source(stamp, digest) for path, stamp, digest in rows}
 
-    def keep_sources(self, now: dict[str, Source], before: dict[str, Source]) -> None:
-        """These files were read now; `before` is what the state holds."""
-        changed = [(path, *_fields(source)) for path, source in now.items() if before.get(path) != source]
+    def keep_sources(self, read: Iterable[tuple[str, Source]], gone: Iterable[str] = ()) -> None:
+        """These files were read, and those are gone."""
         with self._writing():
-            self._base.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", changed)
-            gone = [(path,) for path in before.keys() - now.keys()]
+            rows = ((path, *_fields(source)) for path, source in read)
+            self._base.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", rows)
+            paths = [(path,) for path in gone]
             for table in ("sources", "briefs", "readings"):
-                self._base.executemany(f"DELETE FROM {table} WHERE path = ?", gone)
+                self._base.executemany(f"DELETE FROM {table} WHERE path = ?", paths)
 
     def brief(self, path: str) -> bytes | None:
         """What was parsed from a file, encoded."""
@@ -136,6 +113,12 @@ class State:
             rows = self._base.execute("SELECT path, key, reading FROM readings").fetchall()
             return {path: (key, reading) for path, key, reading in rows}
 
+    def reading(self, path: str) -> bytes | None:
+        """What was read in the text of one brief, encoded."""
+        with self._reading():
+            row = self._base.execute("SELECT reading FROM readings WHERE path = ?", (path,)).fetchone()
+            return unseal(row[0]) if row else None
+
     def keep_readings(self, readings: Iterable[tuple[str, bytes, bytes]]) -> None:
         """Keep what was read in texts: path, key, and the reading, sealed by the caller."""
         with self._writing():
@@ -155,6 +138,27 @@ class State:
             except msgspec.MsgspecError as error:
                 raise DamagedError(f"{self._file}: {error}") from error
         return found
+
+    def product(self, out: str, path: str) -> Product | None:
+        """What is known of one file."""
+        with self._reading():
+            query = "SELECT digest, stamp, key FROM outputs WHERE out = ? AND path = ?"
+            row = self._base.execute(query, (out, path)).fetchone()
+            return Product(*row) if row else None
+
+    def users(self, out: str, head: bytes, text: bytes) -> list[bytes]:
+        """The pages that show the head of one brief or the text of another, encoded. An empty mark is nobody's."""
+        query = (
+            "SELECT page FROM uses WHERE out = ? AND (length(?) AND instr(heads, ?) OR length(?) AND instr(texts, ?))"
+        )
+        with self._reading():
+            return [row[0] for row in self._base.execute(query, (out, head, head, text, text))]
+
+    def keep_uses(self, out: str, used: Iterable[tuple[str, bytes, bytes, bytes]]) -> None:
+        """Keep what pages were made from: path, page, heads and texts."""
+        with self._writing():
+            rows = ((out, *row) for row in used)
+            self._base.executemany("INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?)", rows)
 
     def touched(self, out: str, folder: Path) -> frozenset[str]:
         """The files that briefgen wrote there and that are not as they were."""
@@ -183,7 +187,9 @@ class State:
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)",
                 ((out, path, *_fields(product)) for path, product in written),
             )
-            self._base.executemany("DELETE FROM outputs WHERE out = ? AND path = ?", ((out, path) for path in gone))
+            paths = [(out, path) for path in gone]
+            for table in ("outputs", "uses"):
+                self._base.executemany(f"DELETE FROM {table} WHERE out = ? AND path = ?", paths)
             self._base.execute("DELETE FROM claims WHERE out = ?", (out,))
 
     # ------------------------------------------------------------ facts
@@ -205,7 +211,7 @@ class State:
     def forget(self) -> None:
         """Forget all but which files are ours."""
         with self._writing():
-            for table in ("sources", "briefs", "readings"):
+            for table in ("sources", "briefs", "readings", "uses"):
                 self._base.execute(f"DELETE FROM {table}")
             self._base.execute("DELETE FROM facts WHERE name != 'root'")
             self._base.execute("UPDATE outputs SET digest = x'', stamp = 0, key = x''")
@@ -234,63 +240,11 @@ class State:
             raise DamagedError(f"{self._file}: {error}") from error
 
 
-def discard(root: Path) -> None:
-    """Away with the state of a site."""
-    _remove(root / FOLDER / "state.db")
-
-
 def out_name(root: Path, folder: Path) -> str:
     """How the state calls an output folder: relative to the site where it lies within."""
     root = root.resolve()
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
 
 
-def seal(data: bytes) -> bytes:
-    """Data with a checksum before it."""
-    return hashlib.blake2b(data, digest_size=8).digest() + data
-
-
-def unseal(data: bytes) -> bytes:
-    """The data behind a checksum; `DamagedError` where they do not belong together."""
-    if not isinstance(data, bytes) or hashlib.blake2b(data[8:], digest_size=8).digest() != data[:8]:
-        raise DamagedError("a value does not match its checksum")
-    return data[8:]
-
-
 def _fields(row: Source | Product) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in row.__struct_fields__)
-
-
-def _open(file: Path, root: str) -> sqlite3.Connection:
-    """The state, begun anew where there is none that can be used."""
-    base = _connect(file)
-    if not _is_sound(base, root):
-        base.close()
-        _remove(file)
-        base = _connect(file)
-        base.executescript(SCHEMA)
-        base.execute("INSERT INTO facts VALUES ('root', ?)", (seal(root.encode("utf-8", "surrogateescape")),))
-        base.commit()
-    return base
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(file)
-
-
-def _remove(file: Path) -> None:
-    for name in (file.name, f"{file.name}-journal"):
-        file.with_name(name).unlink(missing_ok=True)
-
-
-def _is_sound(base: sqlite3.Connection, root: str) -> bool:
-    try:
-        base.execute("PRAGMA synchronous = NORMAL")
-        found = [base.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")]
-        if found != [(APPLICATION,), (VERSION,)]:
-            return False
-        tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        row = base.execute("SELECT value FROM facts WHERE name = 'root'").fetchone() if tables >= _TABLES else None
-        return row is not None and unseal(row[0]) == root.encode("utf-8", "surrogateescape")
-    except (sqlite3.DatabaseError, UnicodeError, DamagedError):  # the second from a message that quotes the damage
-        return False

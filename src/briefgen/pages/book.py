@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from briefgen.briefs.labels import standard_label
@@ -33,6 +35,14 @@ from briefgen.text.moment import Moment
 FREQUENT = 12
 
 
+class Uses(NamedTuple):
+    """The briefs, by path, that a view was made from: those of which it shows no more than a card, and those whose text
+    it shows. What an `Item` tells without its brief (its day, names and so on) is not noted."""
+
+    heads: set[str]
+    texts: set[str]
+
+
 class Book:
     """Look-ups over one edition. `Book(edition)` is cheap; what is asked for often is made once and kept."""
 
@@ -43,8 +53,10 @@ class Book:
         self.origin = urls.origin(config)
         self.items: dict[str, Item] = {i.path: i for i in (*edition.items, *edition.expired)}
         self.today: dt.date = edition.now.astimezone(ZoneInfo(config.timezone)).date()
-        #: Views that several pages share, made by `pages.briefs.shared_view`.
-        self.views: dict[str, BriefView] = {}
+        #: What views were made from since `watch`.
+        self.uses = Uses(set(), set())
+        #: Views that several pages share, made by `pages.briefs.shared_view`, with what they were made from.
+        self.views: dict[str, tuple[BriefView, Uses]] = {}
         self._modified: dict[str, Moment] = {}
         self._urls: dict[str, str] = {}
         self._cards: dict[str, BriefCard] = {}
@@ -77,6 +89,17 @@ class Book:
         for due in self.edition.expectations:
             found.setdefault(due.path, []).append(due)
         return found
+
+    @contextmanager
+    def watch(self) -> Iterator[Uses]:
+        """Note what the views are made from that are made within."""
+        before, self.uses = self.uses, Uses(set(), set())
+        try:
+            yield self.uses
+        finally:
+            before.heads.update(self.uses.heads)
+            before.texts.update(self.uses.texts)
+            self.uses = before
 
     # ------------------------------------------------------------ URLs
 
@@ -178,6 +201,7 @@ class Book:
 
     def card(self, path: str) -> BriefCard:
         """The brief with that file, as lists show it."""
+        self.uses.heads.add(path)
         if path not in self._cards:
             item = self.items[path]
             brief = item.brief
@@ -196,6 +220,7 @@ class Book:
 
     def link(self, path: str) -> Link:
         """A link to the brief with that file."""
+        self.uses.heads.add(path)
         return Link(self.items[path].brief.title, self.href(self.brief_url(path)))
 
     def topic_link(self, slug: str) -> Link:

@@ -40,6 +40,7 @@ def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
 
 def brief_view(book: Book, path: str) -> BriefView:
     """All that there is to show of the brief with that file."""
+    book.uses.texts.add(path)
     item = book.items[path]
     brief = item.brief
     language = brief.language or book.config.language
@@ -86,9 +87,13 @@ def brief_view(book: Book, path: str) -> BriefView:
 
 def shared_view(book: Book, path: str) -> BriefView:
     """The same as `brief_view`, and the same object for every feed and story that shows it."""
-    view = book.views.get(path)
-    if view is None:
-        view = book.views[path] = brief_view(book, path)
+    found = book.views.get(path)
+    if found is None:
+        with book.watch() as uses:
+            found = book.views[path] = (brief_view(book, path), uses)
+    view, uses = found
+    book.uses.heads.update(uses.heads)
+    book.uses.texts.update(uses.texts)
     return view
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from briefgen.briefs.model import Brief
 from briefgen.edition.model import Edition
 from briefgen.pages import briefs, entities, feeds, indexes
-from briefgen.pages.book import Book
+from briefgen.pages.book import Book, Uses
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.urls import output_path
 from briefgen.pages.views import AssetPage, PageView, SiteView, View
@@ -44,6 +44,12 @@ class Plan:
     def site(self) -> SiteView:
         """What every template sees of the site."""
         return self.book.site
+
+    def watched(self, page: Page) -> tuple[PageView, View, Uses]:
+        """All that the page's template gets to see, and the briefs that it was made from."""
+        with self.book.watch() as uses:
+            meta, view = self.view(page)
+        return meta, view, uses
 
     def view(self, page: Page) -> tuple[PageView, View]:
         """All that the page's template gets to see."""

@@ -9,49 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.conflicts import settle_conflicts
 from briefgen.text.yaml_complaints import COMPLAINTS
 from briefgen.text.yaml_line import Repaired
+from briefgen.text.yaml_nodes import Items, Node, Table, Text, plain
+from briefgen.text.yaml_plain import read_plain
 from briefgen.text.yaml_repair import repair
 from briefgen.text.yaml_scan import SPACES, Shape
 
+__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "Items", "Node", "Table", "Text", "plain", "read_any", "read_yaml", "shown"]
+
 MAX_DEPTH = 24
 MAX_CHARACTERS = 50_000_000
-
-
-class Text(msgspec.Struct, frozen=True, gc=False):
-    """A scalar. Line and column count from 1; `end` is the column after the last, 0 if it goes on over lines. `quoted`
-    tells that the editor put it in quotes or wrote it as a block."""
-
-    text: str
-    line: int = 0
-    column: int = 0
-    end: int = 0
-    quoted: bool = False
-
-
-class Items(msgspec.Struct, frozen=True):
-    """A list."""
-
-    items: tuple[Node, ...]
-    line: int = 0
-    column: int = 0
-    end: int = 0
-
-
-class Table(msgspec.Struct, frozen=True):
-    """A mapping: pairs in the order of the file, no key twice."""
-
-    pairs: tuple[tuple[Text, Node], ...]
-    line: int = 0
-    column: int = 0
-    end: int = 0
-
-
-Node = Text | Items | Table
 
 
 def read_yaml(
@@ -68,7 +38,17 @@ def read_yaml(
     if len(text) > MAX_CHARACTERS:
         message = f"This file is larger than {MAX_CHARACTERS:,} characters"
         return None, (*problems, problem("yaml-limit", Where(file, first_line), message, "Split it"))
-    repaired = repair(text, file, first_line, shapes or {})
+    quick = read_plain(text, first_line, shapes or {})
+    if quick is not None:
+        return quick, problems
+    return read_any(text, file, first_line, shapes or {}, problems)
+
+
+def read_any(
+    text: str, file: str, first_line: int, shapes: Mapping[str, Shape], problems: tuple[Problem, ...] = ()
+) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The same by repair and the YAML parser, for texts in any form; `problems` are those found before."""
+    repaired = repair(text, file, first_line, shapes)
     reader = _Reader(repaired, file, first_line)
     root = reader.read()
     return root, (*problems, *repaired.problems, *reader.problems)
@@ -265,15 +245,6 @@ class _Reader:
         line = text.count("\n", 0, bad)
         where = Where(self.file, self.first_line + offset + line, bad - text.rfind("\n", 0, bad))
         return problem("yaml-syntax", where, "There is a character here that no text may contain", "Delete it")
-
-
-def plain(node: Node) -> Any:
-    """A node as plain texts, lists and dicts."""
-    if isinstance(node, Text):
-        return node.text
-    if isinstance(node, Items):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(value) for key, value in node.pairs}
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:

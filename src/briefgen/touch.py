@@ -1,0 +1,223 @@
+"""The short way: briefs were edited, and nothing but their words. Only the pages that show them are looked at.
+
+The laws of the short way:
+
+1. It is taken only if what the edition was made from is the same: every field of a brief but those in `WORDS`, the names
+   that it lists and where they stand, the actors that its text names, the local paths that it links to. Otherwise
+   nothing has happened yet, and the whole way is taken.
+2. Which pages show a brief was noted when they were made (`pages.book.Uses`), not thought up here.
+3. It leaves the state as the whole way would.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from briefgen.briefs.files import digest_of, parse_salt, read_file
+from briefgen.briefs.model import Brief, ParsedBrief, Registry
+from briefgen.briefs.parser import parse_brief
+from briefgen.briefs.sorting import is_brief
+from briefgen.edition.mentions import Appearances, Reader, reader_of
+from briefgen.edition.model import Edition
+from briefgen.keys import brief_mark, theme_mark
+from briefgen.making import Maker, finish
+from briefgen.memory import Built, Memory
+from briefgen.outcome import BuildReport, may_publish
+from briefgen.output import SETTLING, Output
+from briefgen.pages.book import Book
+from briefgen.pages.briefs import pictures
+from briefgen.pages.model import Page
+from briefgen.pages.plan import Plan, link_problems
+from briefgen.problems import Problem
+from briefgen.render.renderer import Renderer
+from briefgen.render.theme import Theme
+from briefgen.snapshot import decode_edition
+from briefgen.state import Source
+from briefgen.state_file import seal
+
+#: The fields of a brief that no other page depends on but those that show it.
+WORDS = frozenset({"title", "sections", "lede", "summary", "byline", "sources", "extra"})
+#: The words that a card or a link shows.
+HEAD = ("title", "summary")
+#: When more briefs changed, the whole way is not longer.
+FEW = 100
+
+_DECODE_BRIEF = msgspec.msgpack.Decoder(ParsedBrief).decode
+_DECODE_SEEN = msgspec.msgpack.Decoder(Appearances).decode
+_DECODE_PAGE = msgspec.msgpack.Decoder(Page).decode
+_ENCODE = msgspec.msgpack.Encoder().encode
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """A brief whose words changed: its file, and what was parsed from it before and now, and who is in it."""
+
+    path: str
+    source: Source
+    before: Brief
+    parsed: ParsedBrief
+    brief: Brief
+    seen: Appearances
+
+    @property
+    def changes_head(self) -> bool:
+        """Whether a card or a link shows something else."""
+        return any(getattr(self.before, name) != getattr(self.brief, name) for name in HEAD)
+
+
+class Kept:
+    """The edition of the last build, as far as somebody asks for it."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self.edits: dict[str, Edit] = {}
+        self.edition, self.registry = self._decode()
+
+    def _decode(self) -> tuple[Edition, Registry]:
+        data = self._memory.state.fact("edition")
+        if data is None:
+            raise LongWayError
+        return decode_edition(data, self._memory.options.now, self.fetch)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Who reads texts for their actors."""
+        return reader_of(self.registry, self.edition.strangers, self._memory.config.actors.detect)
+
+    @cached_property
+    def actors(self) -> dict[str, tuple[str, ...]]:
+        """Who is in each brief."""
+        return {item.path: item.actors for item in self.edition.items}
+
+    def brief(self, path: str) -> Brief:
+        """A brief as it was parsed last."""
+        data = self._memory.state.brief(path)
+        brief = _DECODE_BRIEF(data).brief if data else None
+        if brief is None:
+            raise LongWayError
+        return brief
+
+    def fetch(self, path: str) -> tuple[Brief, Appearances]:
+        """A brief as it is now, and who is in it."""
+        edit = self.edits.get(path)
+        if edit:
+            return edit.brief, edit.seen
+        seen = self._memory.state.reading(path)
+        if seen is None:
+            raise LongWayError
+        return self.brief(path), _DECODE_SEEN(seen)
+
+
+class LongWayError(Exception):
+    """This is not so simple."""
+
+
+def touch(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]) -> BuildReport | None:
+    """Build the site with the briefs that changed since it was built last, all its files being as they were left; None: the whole
+    way must be gone."""
+    changed = memory.changed
+    if len(changed) > FEW or not all(map(is_brief, changed)):
+        return None
+    try:
+        kept = Kept(memory)
+        for path in changed:
+            kept.edits[path] = _read_edit(memory, kept, path)
+        return _publish(memory, built, kept, folder, known)
+    except LongWayError:
+        return None
+
+
+def _read_edit(memory: Memory, kept: Kept, path: str) -> Edit:
+    """What changed in a brief; `LongWayError` if it is more than words."""
+    before = kept.brief(path)
+    data, _ = read_file(memory.root / "briefs", path)
+    if data is None or path not in kept.actors:
+        raise LongWayError
+    parsed = parse_brief(path, data, memory.config)
+    brief = parsed.brief
+    if brief is None or not _same_bones(before, brief):
+        raise LongWayError
+    seen = kept.reader.read(brief)
+    if seen.actors != kept.actors[path]:
+        raise LongWayError
+    source = Source(memory.listed.trusted(path), digest_of(data, parse_salt(memory.config)))
+    return Edit(path, source, before, parsed, brief, seen)
+
+
+def _same_bones(one: Brief, other: Brief) -> bool:
+    if any(getattr(one, name) != getattr(other, name) for name in one.__struct_fields__ if name not in WORDS):
+        return False
+    return pictures(one) == pictures(other) and (one.title == other.title or not one.aliases)
+
+
+def _publish(memory: Memory, built: Built, kept: Kept, folder: Path, known: tuple[Problem, ...]) -> BuildReport | None:
+    edits = kept.edits.values()
+    book = Book(kept.edition)
+    findings = memory.findings()
+    for edit in edits:
+        links = link_problems(book, edit.brief)
+        for of, problems in (
+            (findings.parse, edit.parsed.problems),
+            (findings.text, edit.seen.problems),
+            (findings.links, links),
+        ):
+            of.pop(edit.path, None)
+            if problems:
+                of[edit.path] = problems
+    problems = (*known, *findings.all())
+    theme = Theme([memory.root / "templates"])
+    if not may_publish(problems, memory.options) or memory.state.fact("theme") != theme_mark(theme):
+        return None
+    state = memory.state
+    plan = Plan(book, ())
+    renderer = Renderer(theme, plan.site, memory.config, compiled=memory.compiled, phrases=memory.phrases())
+    pages = _pages(memory, edits)
+    before = {page.path: product for page in pages if (product := memory.product(page.path))}
+    output = Output(folder, before, {path: product.digest for path, product in before.items()})
+    maker = Maker(memory, plan, renderer, theme, output)
+    batch = maker.make(pages, before)
+    if batch.faults:  # the whole way tells them all
+        output.sweep()
+        return None
+    state.keep_sources((edit.path, edit.source) for edit in edits)
+    state.keep_briefs((edit.path, seal(_ENCODE(edit.parsed))) for edit in edits)
+    state.keep_readings((edit.path, kept.reader.key(edit.brief), seal(_ENCODE(edit.seen))) for edit in edits)
+    staged = {one.written.path: one.page.rank for one in batch.made if one.written.changed and one.page}
+    if staged:
+        state.claim(memory.out, ())
+    moved = output.commit(staged) if staged else {}
+    finish(memory, batch.made, moved)
+    memory.keep_phrases(renderer.phrases())
+    memory.keep_built(msgspec.structs.replace(built, serial=os.urandom(8)), findings)
+    memory.keep_stamps()
+    state.commit()
+    if staged:
+        time.sleep(SETTLING)
+    return BuildReport(
+        output.folder,
+        briefs=built.briefs,
+        pages=built.pages,
+        published=True,
+        rendered=len(batch.made),
+        written=len(staged),
+        unchanged=built.files - len(staged),
+        held=built.held,
+        problems=problems,
+        explained=tuple((one.written.path, one.why) for one in batch.made) if memory.options.explain else (),
+    )
+
+
+def _pages(memory: Memory, edits: Iterable[Edit]) -> list[Page]:
+    """The pages that show what changed, in path order."""
+    found: dict[str, Page] = {}
+    for edit in edits:
+        mark = brief_mark(edit.path)
+        for data in memory.state.users(memory.out, mark if edit.changes_head else b"", mark):
+            page = _DECODE_PAGE(data)
+            found[page.path] = page
+    return [found[path] for path in sorted(found)]
