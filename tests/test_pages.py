@@ -371,3 +371,13 @@ def test_a_site_without_url_has_relative_feeds_no_sitemap_and_is_told() -> None:
 def test_own_pages_stand_at_their_address() -> None:
     about = OwnPage("_pages/about.md", "About", "/about/", "Hello.")
     assert view(plan_pages(edition(pages=(about,))), "about/index.html").title == "About"
+
+
+def test_without_years_an_index_lists_all_briefs_and_its_feed_the_latest() -> None:
+    config = msgspec.structs.replace(SITE, latest=3, outputs=OutputsConfig(topic_years=False))
+    plan = plan_pages(edition(*(item(f"x{n}", f"2025-10-0{n}", topics=("trade",)) for n in range(1, 9)), config=config))
+    assert not [path for path in paths(plan) if path.startswith("topics/trade/2025")]
+    listing = view(plan, "topics/trade/index.html").listing
+    assert listing.complete
+    assert sum(len(day.briefs) for day in listing.days) == 8
+    assert len(view(plan, "topics/trade/feed.xml").briefs) == 3

@@ -41,6 +41,8 @@ class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feed: bool = True
     topic_feeds: bool = True
     actor_feeds: bool = True
+    topic_years: bool = True
+    actor_years: bool = True
     sitemap: bool = True
     robots: bool = True
 

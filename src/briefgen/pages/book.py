@@ -162,7 +162,8 @@ class Book:
             chosen = {"year": outputs.years, "month": outputs.months, "day": outputs.days}
             return Shelf("/", self.edition.items, tuple(u for u in chosen if chosen[u]), self.config, sparse=False)
         items = self.topic_items(slug) if kind == "topic" else self._items(self.edition.actors[slug].items)
-        return Shelf(f"/{kind}s/{slug}/", items, ("year", "month"), self.config, sparse=True)
+        years = outputs.topic_years if kind == "topic" else outputs.actor_years
+        return Shelf(f"/{kind}s/{slug}/", items, ("year", "month") if years else (), self.config, sparse=True)
 
     def topic_items(self, slug: str) -> tuple[Item, ...]:
         """The briefs of a topic and of its sub-topics, newest first."""

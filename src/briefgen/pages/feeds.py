@@ -21,7 +21,7 @@ NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 def feed_page(book: Book, url: str, kind: str, *slug: str) -> tuple[PageView, FeedPage]:
     """The feed of the site, a topic or an actor: its latest briefs, whole."""
     shelf = book.shelf(kind, *slug)
-    items = shelf.shown("")
+    items = shelf.latest
     name = {"topic": book.topic_link, "actor": book.actor_link}[kind](*slug).title if slug else ""
     title = f"{name} – {book.config.title}" if name else book.config.title
     view = FeedPage(

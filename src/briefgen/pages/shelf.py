@@ -36,7 +36,8 @@ class Shelf:
     """Briefs, newest first, below one root URL ("/", "/topics/trade/").
 
     `units` are the kinds of periods that may have pages of their own. The site's shelf has all of them; another
-    (`sparse`) has a year only when its index cannot show all briefs, and a month only when the year's page cannot.
+    (`sparse`) has a year only when its index cannot show all briefs, and a month only when the year's page cannot; without
+    any units, its index shows all briefs.
     """
 
     def __init__(self, root: str, items: tuple[Item, ...], units: tuple[str, ...], config: Config, sparse: bool):
@@ -46,6 +47,11 @@ class Shelf:
         self._split = config.split
         self._sparse = sparse
         self._units = units
+
+    @property
+    def latest(self) -> tuple[Item, ...]:
+        """The latest briefs, as many as an index shows."""
+        return self.items[: self._latest]
 
     @property
     def periods(self) -> list[str]:
@@ -72,7 +78,7 @@ class Shelf:
         """The briefs that the page of a period lists itself."""
         items = self.within(period)
         if not period:
-            return items[: self._latest]
+            return items if self._sparse and not self._units else self.latest
         return () if len(items) > self._split and self.parts(period) else items
 
     @cached_property
