@@ -28,8 +28,8 @@ class Bar:
         if self.measured is None:
             return "not measured"
         if self.measured > self.most:
-            return "**no**"
-        return "yes, and the stretch" if self.stretch and self.measured <= self.stretch else "yes"
+            return "missed"
+        return "stretch met" if self.stretch and self.measured <= self.stretch else "met"
 
 
 def bars(results: Results) -> Iterator[Bar]:

@@ -6,6 +6,7 @@ peak of that other one (`ru_maxrss` survives `exec`). Prints one JSON object; im
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -19,20 +20,36 @@ INTERVAL = 0.025
 SHARE = 20
 
 
-def tree_memory(pid: int) -> int:
-    """Bytes of a process and all below it: proportional set sizes, in which a page shared by n counts 1/n in each."""
-    total, left = 0, [pid]
-    while left:
-        one = left.pop()
+def family(pid: int) -> list[int]:
+    """A process and all below it that still run."""
+    found = [pid]
+    for one in found:  # it grows meanwhile
         try:
             for thread in os.listdir(f"/proc/{one}/task"):
                 with open(f"/proc/{one}/task/{thread}/children", "rb") as file:
-                    left += map(int, file.read().split())
-            with open(f"/proc/{one}/smaps_rollup", "rb") as file:
-                total += next(int(line.split()[1]) * 1024 for line in file if line.startswith(b"Pss:"))
-        except (OSError, StopIteration, ValueError):
+                    found += map(int, file.read().split())
+        except OSError:
             continue  # it has ended meanwhile
+    return found
+
+
+def memory(pids: list[int]) -> int:
+    """Bytes of processes: their proportional set sizes, in which a page that n of them share counts a nth in each."""
+    total = 0
+    for pid in pids:
+        try:
+            with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+                total += next((int(line.split()[1]) * 1024 for line in file if line.startswith(b"Pss:")), 0)
+        except OSError:
+            continue
     return total
+
+
+def end(pids: list[int]) -> None:
+    """End these processes, which are those of the command."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def run(command: list[str], timeout: float, log: str) -> dict[str, float]:
@@ -45,7 +62,6 @@ def run(command: list[str], timeout: float, log: str) -> dict[str, float]:
             command,
             os.environ,
             file_actions=[(os.POSIX_SPAWN_DUP2, out.fileno(), 1), (os.POSIX_SPAWN_DUP2, out.fileno(), 2)],
-            setsid=True,
         )
 
         def watch() -> None:
@@ -53,11 +69,11 @@ def run(command: list[str], timeout: float, log: str) -> dict[str, float]:
             wait = INTERVAL
             while not done.wait(wait):
                 before = time.perf_counter()
-                peak = max(peak, tree_memory(pid))
+                peak = max(peak, memory(family(pid)))
                 wait = max(INTERVAL, SHARE * (time.perf_counter() - before))
                 if before - start > timeout and not late:
                     late = True
-                    os.killpg(pid, signal.SIGKILL)  # the session that began above, and nothing else
+                    end(family(pid))
 
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
@@ -69,7 +85,7 @@ def run(command: list[str], timeout: float, log: str) -> dict[str, float]:
         "wall": wall,
         "cpu": usage.ru_utime + usage.ru_stime,
         "process": usage.ru_maxrss * 1024,
-        "tree": max(peak, 0),
+        "tree": peak,
         "code": -9 if late else os.waitstatus_to_exitcode(status),
     }
 

@@ -349,10 +349,10 @@ class _Writer:
         return capital(sentence.format_map(self.gaps() if gaps is None else gaps))
 
     def section(self, sentences: Sequence[str], link: str, listed: float) -> str:
-        """A paragraph or two of some ninety words, at times with a list, a link, and a word in italics or bold."""
+        """A paragraph or two of about a hundred words, at times with a list, a link, and a word in italics or bold."""
         dice = self.dice
         bullets = dice.some(words.BULLETS, 3) if dice.chance(listed) else []
-        text = [self.fill(s) for s in dice.some(sentences, dice.between(6, 8) - len(bullets))]
+        text = [self.fill(s) for s in dice.some(sentences, dice.between(7, 10) - len(bullets))]
         if dice.chance(0.3):
             k = dice.below(len(text))
             text[k] = _wrapped(text[k], dice, "[", f"]({link})")

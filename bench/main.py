@@ -6,6 +6,7 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -86,6 +87,7 @@ def measured(told: argparse.Namespace) -> Results:
             print(found, file=sys.stderr)
     if told.work:
         told.work.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the work folder goes
     work = Path(tempfile.mkdtemp(prefix="bench-", dir=told.work))
     try:
         aside = Aside(work / "aside")

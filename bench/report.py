@@ -44,16 +44,25 @@ def _about(results: Results) -> str:
 
 
 def _bars(results: Results) -> str:
-    def shown(bar: Bar, value: float) -> str:
+    """A row for each bar, a column for each size."""
+
+    def number(bar: Bar, value: float) -> str:
         digits = 0 if bar.unit == " files" else 3 if value < 0.1 else 2
         return f"{value:.{digits}f}{bar.unit}"
 
-    rows = []
+    def cell(bar: Bar) -> str:
+        if bar.measured is None:
+            return bar.verdict
+        verdict = f"**{bar.verdict}**" if bar.verdict == "missed" else bar.verdict
+        return f"{number(bar, bar.measured)}, {verdict}"
+
+    cells: dict[tuple[str, str], dict[int, str]] = {}
     for bar in bars(results):
-        stretch = f" ({shown(bar, bar.stretch)})" if bar.stretch else ""
-        measured = "–" if bar.measured is None else shown(bar, bar.measured)
-        rows.append([bar.what, f"{bar.size:,}", f"≤ {bar.most:g}{bar.unit}{stretch}", measured, bar.verdict])
-    return table(["", "briefs", "bar (stretch)", "measured", "met"], rows)
+        stretch = f" (stretch {bar.stretch:g})" if bar.stretch else ""
+        cells.setdefault((bar.what, f"≤ {bar.most:g}{bar.unit}{stretch}"), {})[bar.size] = cell(bar)
+    sizes = sorted({size for row in cells.values() for size in row})
+    rows = [[what, most, *(row.get(size, "") for size in sizes)] for (what, most), row in cells.items()]
+    return table(["", "bar", *(f"{size:,} briefs" for size in sizes)], rows)
 
 
 def _times(results: Results, size: int) -> str:

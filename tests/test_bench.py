@@ -46,7 +46,7 @@ def digest(size: int, seed: int) -> str:
 
 def test_the_archive_is_the_same_on_every_machine() -> None:
     """When this changes on purpose, figures from before cannot be compared with those from now on."""
-    assert digest(60, 1) == "a3de8c636661f3f0151c7e2c7098e4180b60ab26187d4ceee1368edf672db4e5"
+    assert digest(60, 1) == "c5de2770e7501c7a362728d1570d77107a5b1f5d876f0cdfd85f0384c359c22f"
 
 
 def test_size_and_seed_make_another_archive() -> None:
@@ -76,7 +76,7 @@ def test_the_archive_has_all_that_briefs_have() -> None:
     for part in ("story", "follows", "summary", "byline", "expected", "corrections"):
         assert 0 < sum(bool(getattr(b, part)) for b in briefs) < 200, part
     lengths = [len(section.split()) for b in briefs for section in b.sections]
-    assert 50 < sum(lengths) / len(lengths) < 110
+    assert 80 < sum(lengths) / len(lengths) < 110
     everything = "".join(b.text for b in briefs)
     assert all(
         re.search(mark, everything) for mark in (r"(?m)^- ", r"\]\(https://[a-z-]+\.example/", r" \*\w", r"\*\*\w")
@@ -173,9 +173,7 @@ def measured() -> Results:
 
 def test_a_report_says_of_every_bar_whether_it_is_met() -> None:
     results = measured()
-    assert {bar.verdict for bar in bars(results)} == {"yes", "yes, and the stretch", "**no**"} - {
-        "yes, and the stretch"
-    }
+    assert {bar.verdict for bar in bars(results)} == {"met", "missed"}
     assert {bar.verdict for bar in bars(Results())} == {"not measured"}
     told = report.text(results)
     assert "None: equal work" in told

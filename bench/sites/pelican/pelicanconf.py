@@ -15,7 +15,6 @@ PAGE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
 PLUGINS: list[str] = []
 CACHE_CONTENT = LOAD_CONTENT_CACHE = False
-SUMMARY_MAX_LENGTH = 0
 
 ARTICLE_URL = "briefs/{slug}/"
 ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
