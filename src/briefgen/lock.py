@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -38,10 +38,11 @@ def building(root: Path, wait: float, say: Callable[[str], None]) -> Iterator[No
     with closing(os.fdopen(descriptor, "r+", encoding="utf-8")) as file:
         _acquire(file, wait, say)
         since = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-        file.seek(0)
-        file.truncate()
-        json.dump({"pid": os.getpid(), "host": socket.gethostname(), "since": since}, file)
-        file.flush()
+        held = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}).encode()
+        with suppress(OSError):  # on a full disk nobody learns who builds; that is no reason not to
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, held)
         yield
 
 
