@@ -12,11 +12,14 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
+
+import pytest
+from jinja2 import Environment
 
 from briefgen import cli
 from briefgen.output import STAGE
@@ -349,7 +352,8 @@ class Newsroom:
     def fail(self, at: int, out: str = "site", flags: tuple[str, ...] = ()) -> Told:
         """Build on a disk that is full from the call number `at` of those that write."""
         before = files(self.folder(out))
-        told: Told = with_accident(at, full, lambda: self.build(out, flags), WRITING)
+        with Disk(at).filling():
+            told = self.build(out, flags)
         assert told.code in (0, 1, 3), told
         if told.code == 3:
             assert told.problems.startswith("briefgen: ")
@@ -372,6 +376,23 @@ class Newsroom:
                 if name.endswith(".html"):
                     gone = (links(now[name]) & readings) - now.keys()
                     assert not gone, f"{name} leads to {gone}"
+
+
+@contextmanager
+def quick_templates() -> Iterator[None]:
+    """The same templates are compiled only once in this process; that is most of a small site's build."""
+    really = Environment.compile
+    known: dict[tuple[object, ...], Any] = {}
+
+    def compile_once(environment: Environment, source: Any, *arguments: Any) -> Any:
+        key = (source, *arguments, repr(environment.globals.get("site")))
+        if key not in known:
+            known[key] = really(environment, source, *arguments)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
 
 
 def links(page: bytes) -> set[str]:
@@ -409,22 +430,20 @@ EXPLAINED = re.compile(
 
 # ---------------------------------------------------------------- accidents
 
-WRITING = {"open", "write", "replace", "mkdir", "commit", "executescript"}
-TOUCHING = WRITING | {"unlink", "rmdir", "execute", "executemany", "lstat", "close", "fstat", "read", "rollback"}
+TOUCHING = {"open", "write", "replace", "mkdir", "commit", "executescript", "unlink", "rmdir", "execute", "executemany"}
+TOUCHING |= {"lstat", "close", "fstat", "read", "rollback"}
 
 
-def with_accident(
-    at: int, accident: Callable[[str, Any], None], work: Callable[[], Any], names: set[str] = TOUCHING
-) -> Any:
-    """Do some work, and let an accident happen at the call number `at` of C functions with such names."""
+def with_accident(at: int, accident: Callable[[], object], work: Callable[[], int]) -> int:
+    """Do some work, and let an accident happen at the call number `at` of C functions that touch the disk."""
     seen = 0
 
     def watch(_: FrameType, event: str, called: Any) -> None:
         nonlocal seen
-        if event == "c_call" and called.__name__ in names:
+        if event == "c_call" and called.__name__ in TOUCHING:
             seen += 1
-            if seen >= at:
-                accident(called.__name__, called)
+            if seen == at:
+                accident()
 
     sys.setprofile(watch)
     try:
@@ -433,17 +452,52 @@ def with_accident(
         sys.setprofile(None)
 
 
-def die(_: str, __: Any) -> None:
+def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def full(name: str, called: Any) -> None:
-    """What a full disk says."""
-    owner = type(getattr(called, "__self__", None)).__name__
-    if owner in ("Connection", "Cursor"):
-        raise sqlite3.OperationalError("database or disk is full")
-    if owner == "TextIOWrapper" or (name in ("write", "replace", "mkdir") and owner == "module"):
-        raise OSError(28, "No space left on device")
+class Disk:
+    """A disk that is full from the call number `at` of those that write."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def take(self) -> bool:
+        self.left -= 1
+        return self.left > 0
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Let this process have it."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("write", "replace", "mkdir"):
+                patch.setattr(os, name, self._writing(getattr(os, name)))
+            connect = sqlite3.connect
+            patch.setattr(sqlite3, "connect", lambda file: connect(file, factory=self._base()))
+            yield
+
+    def _writing(self, really: Callable[..., Any]) -> Callable[..., Any]:
+        def write(*arguments: Any, **named: Any) -> Any:
+            if not self.take():
+                raise OSError(28, "No space left on device")
+            return really(*arguments, **named)
+
+        return write
+
+    def _base(disk) -> type[sqlite3.Connection]:  # noqa: N805
+        class Base(sqlite3.Connection):
+            def commit(self) -> None:
+                if self.in_transaction and not disk.take():
+                    raise sqlite3.OperationalError("database or disk is full")
+                super().commit()
+
+            def executemany(self, sql: str, rows: Any, /) -> sqlite3.Cursor:
+                rows = list(rows)
+                if rows and not disk.take():
+                    raise sqlite3.OperationalError("database or disk is full")
+                return super().executemany(sql, rows)
+
+        return Base
 
 
 def forked(work: Callable[[], int]) -> int:

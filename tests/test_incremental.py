@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from support_newsroom import ACTORS, CONFIG, FILES, MOMENTS, TOPICS, Newsroom, brief
+from support_newsroom import ACTORS, CONFIG, FILES, MOMENTS, TOPICS, Newsroom, brief, quick_templates
 
 A, B, C, D, E, F, G = (
     "briefs/a.md",
@@ -214,6 +214,12 @@ def default_template(name: str) -> str:
     from briefgen.render.folders import default_theme
 
     return (default_theme() / name).read_text()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quickly() -> Iterator[None]:
+    with quick_templates():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -195,3 +195,11 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> No
 
 def test_the_folder_is_kept_out_of_git(root: Path) -> None:
     assert (root / ".briefgen" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_full_disk_does_not_keep_anybody_from_holding_it(root: Path) -> None:
+    limits = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", limits + HOLD, root, "0"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("held\n", "")

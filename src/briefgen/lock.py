@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -36,10 +36,11 @@ def building(root: Path, wait: float, say: Callable[[str], None]) -> Iterator[No
     with closing(os.fdopen(descriptor, "r+", encoding="utf-8")) as file:
         _acquire(file, wait, say)
         since = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-        file.seek(0)
-        file.truncate()
-        file.write(f"process {os.getpid()} on {_host()}, since {since}\n")
-        file.flush()
+        held = f"process {os.getpid()} on {_host()}, since {since}\n".encode()
+        with suppress(OSError):  # on a full disk nobody learns who builds; that is no reason not to
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, held)
         yield
 
 
