@@ -31,7 +31,7 @@ def split_front_matter(text: str, file: str, known: Container[str]) -> Split:
     """Part a text into front matter and body. `known` are the `key_name`s that front matter may have."""
     if text.startswith("---\n"):
         end = text.find("\n---\n", 3)
-        if end >= 0 and "\n\n" not in text[:end] and _is_key(text[4 : text.find("\n", 4)], known):
+        if end >= 0 and text.find("\n\n", 0, end) < 0 and _is_key(text[4 : text.find("\n", 4)], known):
             head = text[4 : end + 1]
             return Split(head, 2, text[end + 5 :], 3 + head.count("\n"))
     return _Splitter(text, file, known).split()

@@ -43,7 +43,8 @@ def _parted(name: str) -> tuple[dt.date | None, str]:
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:
-    if not (year + month + day).isascii() or not all(part.isdigit() for part in (year, month, day)):
+    digits = year + month + day
+    if not (year and month and day and digits.isascii() and digits.isdigit()):
         return None
     try:
         date = dt.date(int(year), int(month), int(day))

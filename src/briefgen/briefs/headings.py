@@ -15,6 +15,7 @@ from briefgen.text.prose import plain_text
 
 _BULLETS = frozenset("-+*•–—▪●◦·‣")
 _LETTERS = frozenset(ascii_letters)
+_UNMARKED = _LETTERS - {"i", "I"} | {"#"}  # no list marker or numbering begins with these
 _COLONS = (":", "：")
 _QUESTIONS = ("?", "？", "؟")
 _SEPARATORS = ":：—–-.?？!！ \t"
@@ -119,8 +120,7 @@ def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabula
     line = lines[at]
     if line[0] in " \t" and _indentation(line) > 3:
         return None
-    numbered = text[0] not in _LETTERS or text[0] in "iI"
-    body, marker, listed = _without_marker(text) if numbered else (text, 0, False)
+    body, marker, listed = (text, 0, False) if text[0] in _UNMARKED else _without_marker(text)
     first = body[:1]
     if first == "#":
         heading = _atx(body, at, labels)
@@ -169,22 +169,28 @@ def _without_marker(text: str) -> tuple[str, int, bool]:
 
 
 def _atx(body: str, at: int, labels: Vocabulary) -> Heading | None:
-    content = body.lstrip("#")
-    level = len(body) - len(content)
-    if level > 6 or len(content) > 4 * _LONGEST_LINE:
+    if len(body) > 4 * _LONGEST_LINE + 7:
         return None
-    content = content.strip()
-    content = content.rstrip("#").rstrip()
-    if content.endswith("}") and "{" in content:
-        content = content[: content.rfind("{")].rstrip()
-    if "](" in content:
-        content = plain_text(content)
+    level, content = _atx_content(body)
+    if level > 6 or len(body) - level > 4 * _LONGEST_LINE:
+        return None
     label = labels.exact(content) or labels.with_suffix(content)
     if label:
         return Heading(label, at, at + 1, "atx", content, level)
     head, rest = _at_colon(content)
     label = labels.exact(head) if rest else None
     return Heading(label, at, at + 1, "atx", head, level, rest) if label else None
+
+
+@lru_cache(maxsize=2048)
+def _atx_content(body: str) -> tuple[int, str]:
+    """The level and the text of an ATX heading, without closing signs, attributes and links."""
+    content = body.lstrip("#")
+    level = len(body) - len(content)
+    content = content.strip().rstrip("#").rstrip()
+    if content.endswith("}") and "{" in content:
+        content = content[: content.rfind("{")].rstrip()
+    return level, plain_text(content) if "](" in content else content
 
 
 def _bold(lines: list[str], at: int, body: str, fresh: bool, labels: Vocabulary) -> Heading | None:

@@ -28,7 +28,8 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     text, decoding = decode(data, file)
     front = read_front_matter(text, file, config)
     problems = [*decoding, *front.problems]
-    if not without_comments(front.body).strip():
+    content = without_comments(front.body)
+    if not content or content.isspace():
         problems.append(_empty(text, file))
         return ParsedBrief(path, None, _in_order(problems))
     body = read_body(front.body, front.body_line, file, config)

@@ -88,25 +88,27 @@ def _below(lines: list[str], at: int, first_line: int, names: bool) -> tuple[Nod
 
 def _items(lines: list[str], at: int, first_line: int, indent: str, names: bool) -> tuple[Node | None, int]:
     items: list[Node] = []
-    begin, count, inner = at, len(lines), indent + "  "
+    begin, count = at, len(lines)
     while at < count:
         line = lines[at]
-        if line[:1] != " " and line[:1] != "-":
-            break
         match = _item_line(line)
-        if not match or match[1] != indent:
+        if not match:
+            if line[:1] in (" ", "-"):
+                return None, -1
+            break
+        lead, key = match.group(1, 2)
+        if lead != indent:
             return None, -1
-        number, key = first_line + at, match[2]
+        node: Node = _scalar(match, line, first_line + at, 5)
         at += 1
-        node: Node = _scalar(match, line, number, 5)
         if key:
-            start = len(inner) + 1
-            first = (Text(key, number, start, start + len(key)), node)
-            table, at = _pairs(lines, at, first_line, inner, [first])
+            start = len(indent) + 3
+            first = (Text(key, first_line + at - 1, start, start + len(key)), node)
+            table, at = _pairs(lines, at, first_line, indent + "  ", [first])
             if names or table is None:
                 return None, -1
             node = table
-        elif (":" in line or "：" in line) and not (names and match.lastindex != 5):
+        elif not (names and match.lastindex != 5) and (":" in line or "：" in line):
             return None, -1
         items.append(node)
     return Items(tuple(items), first_line + begin, len(indent) + 1), at
