@@ -22,7 +22,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, markup_join, new_context
 from markupsafe import Markup, escape
 
-from briefgen.render.macros import QuickMacro
+from briefgen.render.macros import QuickMacro, is_stateful
 from briefgen.render.settling import Settled
 
 #: `escape` for text alone, without the wrapping; markupsafe has it for itself.
@@ -160,7 +160,8 @@ class QuickTemplate(Template):
     ) -> TemplateModule:
         """The module that `import` gives."""
         module = super().make_module(vars, shared, locals)
-        if not vars and not locals:
+        code: Any = self.root_render_func
+        if not vars and not locals and not is_stateful(code.__code__):
             for value in vars_of(module).values():
                 if isinstance(value, QuickMacro):
                     value.kept = {}

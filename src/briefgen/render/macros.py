@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import CodeType
 from typing import Any
 
 from jinja2.runtime import Macro
@@ -17,6 +18,8 @@ SHARED = frozenset({BriefCard, BriefView})
 VALUES = frozenset({str, date})
 #: Other arguments with which a result is kept.
 SIMPLE = frozenset({str, int, bool, type(None), type(missing)})
+#: What lets a macro give another result for the same arguments.
+STATEFUL = frozenset({"namespace", "cycler", "joiner", "lipsum", "random"})
 #: So many results of one macro are kept.
 KEPT = 16384
 
@@ -39,13 +42,13 @@ class QuickMacro(Macro):
             args = (*args, *[kwargs.get(name, missing) for name in self.arguments[len(args) :]])
         elif lacking:
             args = (*args, *[missing] * lacking)
-        if self.kept is None or not args or not SIMPLE.issuperset(map(type, args[1:])):
+        if self.kept is None or not args or (len(args) > 1 and not SIMPLE.issuperset(map(type, args[1:]))):
             return self._made(args)
-        first = type(args[0])
-        if first in SHARED:
-            key: tuple[object, ...] = (id(args[0]), *args[1:])
-        elif first in VALUES:
-            key = args
+        kinds = tuple(map(type, args))  # 1 is True, but is not printed so
+        if kinds[0] in SHARED:
+            key: tuple[object, ...] = (kinds, id(args[0]), *args[1:])
+        elif kinds[0] in VALUES:
+            key = (kinds, *args)
         else:
             return self._made(args)
         found = self.kept.get(key)
@@ -58,3 +61,11 @@ class QuickMacro(Macro):
     def _made(self, args: tuple[Any, ...]) -> str:
         text = self._func(*args)
         return str.__new__(Markup, text) if self._default_autoescape else text
+
+
+def is_stateful(code: CodeType) -> bool:
+    """Whether the code of a template names something that lets its macros give another result each time."""
+    return any(
+        const in STATEFUL if isinstance(const, str) else isinstance(const, CodeType) and is_stateful(const)
+        for const in code.co_consts
+    )
