@@ -82,6 +82,16 @@ def test_all_of_jinja_puts_a_page_together(tmp_path: Path) -> None:
     assert rendered(tmp_path, files) == "x1\n"
 
 
+def test_a_macro_that_counts_counts(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "m.html": "{% set n = namespace(n=0) %}{% macro m(x) %}{% set n.n = n.n + 1 %}{{ x }}{{ n.n }}{% endmacro %}",
+        "k.html": "{% macro k(x, y=0) %}{{ x }}{{ y }}{% endmacro %}",
+        "brief.html": "{% import 'm.html' as m %}{% import 'k.html' as k %}{{ m.m('a') }}{{ m.m('a') }}"
+        "{{ k.k('a', 1) }}{{ k.k('a', true) }}{{ k.k('a') }}{{ k.k('<') }}{{ k.k(site.title | safe) }}",
+    }
+    assert rendered(tmp_path, files) == "a1a2a1aTruea0&lt;0The Harbour Brief0\n"
+
+
 @pytest.mark.parametrize(
     ("template", "expected"),
     [

@@ -19,23 +19,14 @@ import markupsafe
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro, markup_join, new_context
-from jinja2.utils import missing
+from jinja2.runtime import Context, markup_join, new_context
 from markupsafe import Markup, escape
 
-from briefgen.pages.views import BriefCard, BriefView
+from briefgen.render.macros import QuickMacro, is_stateful
 from briefgen.render.settling import Settled
 
 #: `escape` for text alone, without the wrapping; markupsafe has it for itself.
 _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
-
-
-#: Views that many pages share, each always as the same object.
-SHARED = frozenset({BriefCard, BriefView})
-#: Other arguments with which a result is kept.
-SIMPLE = frozenset({str, int, bool, type(None), type(missing)})
-#: So many results of one macro are kept.
-KEPT = 16384
 
 
 _TEXT = {str}
@@ -54,37 +45,6 @@ def say(value: object) -> str:
 def join(parts: tuple[object, ...]) -> str:
     """`~` where text is escaped."""
     return "".join(parts) if set(map(type, parts)) == _TEXT else markup_join(parts)  # type: ignore[arg-type]
-
-
-class QuickMacro(Macro):
-    """A macro that is called without ceremony where its arguments are plain."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.kept: dict[tuple[object, ...], tuple[object, str]] | None = None
-        self._plain = not (self.caller or self.catch_kwargs or self.catch_varargs or self.explicit_caller)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> str:
-        lacking = self._argument_count - len(args)
-        if not self._plain or lacking < 0 or (kwargs and not kwargs.keys() <= set(self.arguments[-lacking:])):
-            return super().__call__(*args, **kwargs)
-        if kwargs:
-            args = (*args, *[kwargs.get(name, missing) for name in self.arguments[len(args) :]])
-        elif lacking:
-            args = (*args, *[missing] * lacking)
-        if self.kept is None or not args or type(args[0]) not in SHARED or not SIMPLE.issuperset(map(type, args[1:])):
-            return self._made(args)
-        key = (id(args[0]), *args[1:])
-        found = self.kept.get(key)
-        if found is None:
-            if len(self.kept) >= KEPT:
-                self.kept.clear()
-            found = self.kept[key] = (args[0], self._made(args))  # the view stays alive, and with it its id
-        return found[1]
-
-    def _made(self, args: tuple[Any, ...]) -> str:
-        text = self._func(*args)
-        return str.__new__(Markup, text) if self._default_autoescape else text
 
 
 #: What needs to know nothing of where it is called from.
@@ -200,7 +160,8 @@ class QuickTemplate(Template):
     ) -> TemplateModule:
         """The module that `import` gives."""
         module = super().make_module(vars, shared, locals)
-        if not vars and not locals:
+        code: Any = self.root_render_func
+        if not vars and not locals and not is_stateful(code.__code__):
             for value in vars_of(module).values():
                 if isinstance(value, QuickMacro):
                     value.kept = {}

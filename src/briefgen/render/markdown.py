@@ -33,7 +33,8 @@ _BULLETS = frozenset({"- ", "* ", "+ "})
 # The parser has patience with every prose that is no longer, or has no more marks; longer ones it gets whole.
 _SHORT = 2_000
 _FEW = 100
-_LOCAL = re.compile(r'(\s(?:href|src)=")/(?!/)')
+# What it begins with stands first: that lets Python look for it quickly.
+_LOCAL = re.compile(r'="/(?:(?<=\shref="/)|(?<=\ssrc="/))(?!/)')
 
 
 class Proser:
@@ -90,7 +91,7 @@ def absolute(html: str, origin: str) -> Markup:
     """HTML whose root-relative links and pictures have become absolute: "/x/" → "https://example.org/x/".
 
     `origin` is scheme and host without a final slash; empty: nothing changes."""
-    return Markup(_LOCAL.sub(rf"\g<1>{escape(origin)}/", str(html)) if origin else html)
+    return Markup(_LOCAL.sub(f'="{escape(origin)}/'.replace("\\", r"\\"), str(html)) if origin else html)
 
 
 def _blocks(text: str) -> list[tuple[list[str], str]] | None:

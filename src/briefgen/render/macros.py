@@ -1,0 +1,71 @@
+"""Macros that are called without ceremony, and that keep what they made of views that many pages share."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import CodeType
+from typing import Any
+
+from jinja2.runtime import Macro
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from briefgen.pages.views import BriefCard, BriefView
+
+#: Views that many pages share, each always as the same object.
+SHARED = frozenset({BriefCard, BriefView})
+#: What else a macro may be given first for its result to be kept.
+VALUES = frozenset({str, date})
+#: Other arguments with which a result is kept.
+SIMPLE = frozenset({str, int, bool, type(None), type(missing)})
+#: What lets a macro give another result for the same arguments.
+STATEFUL = frozenset({"namespace", "cycler", "joiner", "lipsum", "random"})
+#: So many results of one macro are kept.
+KEPT = 16384
+
+
+class QuickMacro(Macro):
+    """A macro that is called without ceremony where its arguments are plain."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.kept: dict[tuple[object, ...], tuple[object, str]] | None = None
+        names = self.arguments
+        self._after = [frozenset(names[given:]) for given in range(len(names) + 1)]
+        self._plain = not (self.caller or self.catch_kwargs or self.catch_varargs or self.explicit_caller)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        lacking = self._argument_count - len(args)
+        if not self._plain or lacking < 0 or (kwargs and not kwargs.keys() <= self._after[len(args)]):
+            return super().__call__(*args, **kwargs)
+        if kwargs:
+            args = (*args, *[kwargs.get(name, missing) for name in self.arguments[len(args) :]])
+        elif lacking:
+            args = (*args, *[missing] * lacking)
+        if self.kept is None or not args or (len(args) > 1 and not SIMPLE.issuperset(map(type, args[1:]))):
+            return self._made(args)
+        kinds = tuple(map(type, args))  # 1 is True, but is not printed so
+        if kinds[0] in SHARED:
+            key: tuple[object, ...] = (kinds, id(args[0]), *args[1:])
+        elif kinds[0] in VALUES:
+            key = (kinds, *args)
+        else:
+            return self._made(args)
+        found = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= KEPT:
+                self.kept.clear()
+            found = self.kept[key] = (args[0], self._made(args))  # the view stays alive, and with it its id
+        return found[1]
+
+    def _made(self, args: tuple[Any, ...]) -> str:
+        text = self._func(*args)
+        return str.__new__(Markup, text) if self._default_autoescape else text
+
+
+def is_stateful(code: CodeType) -> bool:
+    """Whether the code of a template names something that lets its macros give another result each time."""
+    return any(
+        const in STATEFUL if isinstance(const, str) else isinstance(const, CodeType) and is_stateful(const)
+        for const in code.co_consts
+    )
