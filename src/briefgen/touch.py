@@ -89,10 +89,12 @@ class Kept:
         """Who reads texts for their actors."""
         return reader_of(self.registry, self.edition.strangers, self._memory.config.actors.detect)
 
-    @cached_property
-    def actors(self) -> dict[str, tuple[str, ...]]:
-        """Who is in each brief."""
-        return {item.path: item.actors for item in self.edition.items}
+    def actors(self, path: str) -> tuple[str, ...]:
+        """Who is in a brief."""
+        for item in self.edition.items:
+            if item.path == path:
+                return item.actors
+        raise LongWayError
 
     def brief(self, path: str) -> Brief:
         """A brief as it was parsed last."""
@@ -136,14 +138,14 @@ def _read_edit(memory: Memory, kept: Kept, path: str) -> Edit:
     """What changed in a brief; `LongWayError` if it is more than words."""
     before = kept.brief(path)
     data, _ = read_file(memory.root / "briefs", path)
-    if data is None or path not in kept.actors:
+    if data is None:
         raise LongWayError
     parsed = parse_brief(path, data, memory.config)
     brief = parsed.brief
     if brief is None or not _same_bones(before, brief):
         raise LongWayError
     seen = kept.reader.read(brief)
-    if seen.actors != kept.actors[path]:
+    if seen.actors != kept.actors(path):
         raise LongWayError
     source = Source(memory.listed.trusted(path), digest_of(data, parse_salt(memory.config)))
     return Edit(path, source, before, parsed, brief, seen)
