@@ -37,7 +37,9 @@ def plain_start(markdown: str, length: int) -> str:
     """The first blocks of `plain_text`, as many as it takes to have more than `length` characters."""
     found: list[str] = []
     for block in _blocks(without_comments(markdown).split("\n")):
-        text = " ".join(_inline(block).split())
+        text = _inline(block)
+        if "  " in text or not text.isprintable() or text[:1] == " " or text[-1:] == " ":
+            text = " ".join(text.split())
         if text:
             found.append(text)
             length -= len(text)

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from briefgen.text.yaml_nodes import Items, Node, Table, Text
 from briefgen.text.yaml_scan import Shape, key_name
 
-_KEY = r"([A-Za-z_][A-Za-z0-9_-]{0,39}+):"
-# A value to the end of its line: in quotes without escapes, or words with one space or colon between them.
-_VALUE = r"""(?:"([^"\\]*+)"|'([^']*+)'|((?:[^\W_]|/)(?:[ :]?[^:：#\s]++)*+))"""
-_top_line = re.compile(rf"{_KEY}(?: ++(?:{_VALUE}|(\[.*\])))?+").fullmatch
-_item_line = re.compile(rf"( *+)- (?:{_KEY} ++)?+{_VALUE}").fullmatch
-_pair_line = re.compile(rf"( ++){_KEY} ++{_VALUE}").fullmatch
+# A whole line: indentation, dash, key, and a value to the end: in quotes without escapes, in brackets, or words with one
+# space or colon between them.
+_rows = re.compile(
+    r"""^(( *+)(- )?+(?:([A-Za-z_][A-Za-z0-9_-]{0,39}+):(?: ++|(?=\n)))?+"""
+    r"""("[^"\\\n]*+"|'[^'\n]*+'|\[[^\n]*\]|(?:[^\W_]|/)(?:[ :]?[^:：#\s]++)*+)?+\n)""",
+    re.MULTILINE,
+).findall
+_Row = tuple[str, str, str, str, str]
 
 _PART = r"[^\W_][\w.'’/-]*+(?: [^\W_][\w.'’/-]*+)*+"
 _is_flow = re.compile(rf"""\[(?:(?:{_PART}|"{_PART}")(?:, ?+(?:{_PART}|"{_PART}"))*+)?+\]""").fullmatch
@@ -30,118 +32,101 @@ def read_plain(text: str, first_line: int, shapes: Mapping[str, Shape]) -> Table
     bare = text.replace("\n", "")
     if not bare.isprintable() and _odd(bare):
         return None
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
+    if text[-1:] != "\n":
+        text += "\n"
+    rows: list[_Row] = _rows(text)
+    count = len(rows)
+    if count != text.count("\n"):
+        return None
     pairs: list[tuple[Text, Node]] = []
-    at, count = 0, len(lines)
+    at = 0
     while at < count:
-        line, number = lines[at], first_line + at
-        match = _top_line(line)
-        if not match:
+        line, lead, dash, key, value = rows[at]
+        if not key or lead or dash:
             return None
-        key = match[1]
+        number, end = first_line + at, len(line)
         at += 1
         node: Node | None
-        if match.lastindex == 1:
-            if line[-1] != ":":
+        if not value:
+            if end != len(key) + 2:
                 return None
-            node, at = _below(lines, at, first_line, shapes.get(key_name(key)) is Shape.NAMES)
-            if at < 0:
-                return None
-            if node is None:
-                end = len(line) + 1
+            if at < count and (rows[at][1] or rows[at][2]):
+                names = shapes.get(key_name(key)) is Shape.NAMES
+                node, at = _items(rows, at, first_line, names) if rows[at][2] else _pairs(rows, at, first_line, [])
+            else:
                 node = Text("", number, end, end)
-        elif match.lastindex == 5:
-            node = _flow(match, number) if shapes.get(key_name(key)) is not Shape.TEXT else None
-            if node is None:
-                return None
+        elif value[0] == "[":
+            node = _flow(value, number, end - len(value)) if shapes.get(key_name(key)) is not Shape.TEXT else None
         else:
-            node = _scalar(match, line, number, 4)
+            node = _scalar(value, number, end)
+        if node is None:
+            return None
         pairs.append((Text(key, number, 1, len(key) + 1), node))
     return Table(tuple(pairs), first_line, 1) if pairs and _unique(pairs) else None
 
 
-def _scalar(match: re.Match[str], line: str, number: int, plain: int) -> Text:
-    """The value with which a line ends; `plain` is the number of the group that has it if it is not in quotes."""
-    index = match.lastindex or 0
-    text, size = match[index], len(line)
-    if index == plain:
-        return Text(text, number, size - len(text) + 1, size + 1)
-    return Text(text, number, size - len(text) - 1, size + 1, True)
+def _scalar(value: str, number: int, end: int) -> Text:
+    """A value, with its quotes, that ends before the column `end`."""
+    if value[0] in "\"'":
+        return Text(value[1:-1], number, end - len(value), end, True)
+    return Text(value, number, end - len(value), end)
 
 
 def _unique(pairs: list[tuple[Text, Node]]) -> bool:
     return len({key.text for key, _ in pairs}) == len(pairs)
 
 
-def _below(lines: list[str], at: int, first_line: int, names: bool) -> tuple[Node | None, int]:
-    """The list or mapping below a key, None if there is none, and the line after it, -1 if it is not plain."""
-    if at == len(lines) or lines[at][:1] not in (" ", "-"):
-        return None, at
-    bare = lines[at].lstrip(" ")
-    indent = lines[at][: len(lines[at]) - len(bare)]
-    if bare[:2] == "- ":
-        return _items(lines, at, first_line, indent, names)
-    return _pairs(lines, at, first_line, indent, [])
-
-
-def _items(lines: list[str], at: int, first_line: int, indent: str, names: bool) -> tuple[Node | None, int]:
+def _items(rows: list[_Row], at: int, first_line: int, names: bool) -> tuple[Node | None, int]:
+    """The list that begins at a row, None if it is not plain, and the row after it."""
     items: list[Node] = []
-    begin, count = at, len(lines)
+    begin, count, indent = at, len(rows), rows[at][1]
+    column = len(indent) + 1
     while at < count:
-        line = lines[at]
-        match = _item_line(line)
-        if not match:
-            if line[:1] in (" ", "-"):
-                return None, -1
+        line, lead, dash, key, value = rows[at]
+        if not dash and not lead:
             break
-        lead, key = match.group(1, 2)
-        if lead != indent:
-            return None, -1
-        node: Node = _scalar(match, line, first_line + at, 5)
+        if not dash or lead != indent or not value or value[0] == "[":
+            return None, at
+        node: Node = _scalar(value, first_line + at, len(line))
         at += 1
         if key:
-            start = len(indent) + 3
-            first = (Text(key, first_line + at - 1, start, start + len(key)), node)
-            table, at = _pairs(lines, at, first_line, indent + "  ", [first])
+            first = (Text(key, first_line + at - 1, column + 2, column + 2 + len(key)), node)
+            table, at = _pairs(rows, at, first_line, [first], indent)
             if names or table is None:
-                return None, -1
+                return None, at
             node = table
-        elif not (names and match.lastindex != 5) and (":" in line or "：" in line):
-            return None, -1
+        elif (":" in value or "：" in value) and not (names and value[0] in "\"'"):
+            return None, at
         items.append(node)
-    return Items(tuple(items), first_line + begin, len(indent) + 1), at
+    return Items(tuple(items), first_line + begin, column), at
 
 
 def _pairs(
-    lines: list[str], at: int, first_line: int, indent: str, pairs: list[tuple[Text, Node]]
+    rows: list[_Row], at: int, first_line: int, pairs: list[tuple[Text, Node]], outer: str = ""
 ) -> tuple[Table | None, int]:
-    """A mapping whose lines begin with `indent`; `pairs` has what stands after the dash of its item."""
-    column, count = len(indent) + 1, len(lines)
-    begin = at - len(pairs)
+    """The mapping that begins at a row, None if it is not plain, and the row after it. `pairs` has what stands after the
+    dash of an item that is indented by `outer`."""
+    indent = outer + "  " if pairs else rows[at][1]
+    begin, count, column = at - len(pairs), len(rows), len(indent) + 1
     while at < count:
-        line = lines[at]
-        if line[:1] != " ":
+        line, lead, dash, key, value = rows[at]
+        if dash or not lead:
             break
-        match = _pair_line(line)
-        if not match or match[1] != indent:
-            if not match and begin < at and _item_line(line):
-                break
-            return None, -1
-        key, number = match[2], first_line + at
-        pairs.append((Text(key, number, column, column + len(key)), _scalar(match, line, number, 5)))
+        if lead != indent or not key or not value or value[0] == "[":
+            return None, at
+        pairs.append(
+            (Text(key, first_line + at, column, column + len(key)), _scalar(value, first_line + at, len(line)))
+        )
         at += 1
-    return (Table(tuple(pairs), first_line + begin, column), at) if _unique(pairs) else (None, -1)
+    return (Table(tuple(pairs), first_line + begin, column) if _unique(pairs) else None), at
 
 
-def _flow(match: re.Match[str], number: int) -> Items | None:
+def _flow(value: str, number: int, column: int) -> Items | None:
     """A list in brackets, of words."""
-    written, start = match[5], match.start(5)
-    if not _is_flow(written):
+    if not _is_flow(value):
         return None
     items = tuple(
-        Text(part[part.lastindex or 0], number, start + part.start() + 1, start + part.end() + 1, part.lastindex == 1)
-        for part in _parts(written)
+        Text(part[part.lastindex or 0], number, column + part.start(), column + part.end(), part.lastindex == 1)
+        for part in _parts(value)
     )
-    return Items(items, number, start + 1)
+    return Items(items, number, column)
