@@ -266,6 +266,96 @@ def test_a_state_that_is_lost_or_old_does_no_harm(room: Newsroom, how: str) -> N
     room.check()
 
 
+def spots(most: int, step: int) -> Iterator[int]:
+    return iter(range(1, most, step))
+
+
+def killed_everywhere(room: Newsroom, step: int) -> None:
+    for spot in spots(400, step):
+        room.reset()
+        room.check()
+        room.rename(A, "briefs/bridge.md")
+        room.remove(G)
+        room.field(B, "slug", f"tariffs-{spot}")
+        room.write("briefs/new.md", brief("New", "2024-01-23", "topics: [Gold]\n", "Ada Novik."))
+        if not room.kill(spot):
+            assert spot > 60
+            break
+    room.check()
+
+
+def test_a_build_may_be_killed_anywhere(room: Newsroom) -> None:
+    killed_everywhere(room, 13)
+
+
+@pytest.mark.slow
+def test_a_build_may_be_killed_really_anywhere(room: Newsroom) -> None:
+    killed_everywhere(room, 1)
+
+
+def test_a_disk_may_be_full_anywhere(room: Newsroom) -> None:
+    full_everywhere(room, 9)
+
+
+@pytest.mark.slow
+def test_a_disk_may_be_full_really_anywhere(room: Newsroom) -> None:
+    full_everywhere(room, 1)
+
+
+def full_everywhere(room: Newsroom, step: int) -> None:
+    for spot in spots(400, step):
+        room.reset()
+        room.check()
+        room.rename(A, "briefs/bridge.md")
+        room.field(B, "slug", f"tariffs-{spot}")
+        if room.fail(spot).code == 0:
+            assert spot > 30
+            break
+        room.check()
+
+
+#: What somebody may do while a build runs. Each keeps the size of a file, and its time of modification.
+RACES: dict[str, tuple[str, str, str]] = {
+    "a body": (A, "It is.", "It may"),
+    "a title": (A, "A bridge opens", "A bridge falls"),
+    "the actors": (ACTORS_FILE, "role: Mayor", "role: Baker"),
+    "an own page": ("briefs/_pages/about.md", "We report.", "We review."),
+    "a picture": ("briefs/pics/bridge.svg", "bridge", "BRIDGE"),
+    "a template": ("templates/brief.html", "<p>x</p>", "<p>y</p>"),
+    "a style": ("templates/static/style.css", "red", "tan"),
+    "the settings": (SETTINGS, "The Test Wire", "The Best Wire"),
+}
+
+
+def raced(room: Newsroom, what: str, step: int, *flags: str) -> None:
+    name, old, new = RACES[what]
+    for spot in spots(400, step):
+        room.reset()
+        room.write("briefs/pics/bridge.svg", "bridge")
+        room.change(A, "bridge.png", "bridge.svg")
+        EDITS["an own template"](room)
+        EDITS["an own style"](room)
+        room.field(B, "title", f"Tariffs rise {spot}")
+        if not room.race(spot, lambda: room.change(name, old, new, keep_time=True), flags=flags):
+            assert spot > 30
+            break
+        assert room.check().code == 0
+
+
+@pytest.mark.parametrize("what", RACES)
+def test_an_edit_while_a_build_runs_is_seen_by_the_next(room: Newsroom, what: str) -> None:
+    raced(room, what, 29)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", RACES)
+@pytest.mark.parametrize("flags", [(), ("--clean",)])
+def test_an_edit_while_a_build_runs_is_always_seen_by_the_next(
+    room: Newsroom, what: str, flags: tuple[str, ...]
+) -> None:
+    raced(room, what, 7, *flags)
+
+
 class IncrementalMachine(RuleBasedStateMachine):
     """Anything in any order."""
 
@@ -291,6 +381,9 @@ class IncrementalMachine(RuleBasedStateMachine):
         return names[which % len(names)]
 
     @rule(name=st.sampled_from(sorted(EDITS)))
+    def edit_one(self, name: str) -> None:
+        self.edit(name)
+
     def edit(self, name: str) -> None:
         try:
             EDITS[name](self.room)
@@ -391,7 +484,11 @@ class IncrementalMachine(RuleBasedStateMachine):
     def damage_state(self, how: str, spot: int) -> None:
         self.room.damage_state(how, spot)
 
-    @rule(spot=st.integers(1, 2000), flags=st.sampled_from([(), (), ("--keep-going",), ("--clean",)]))
+    @rule(spot=st.integers(1, 150), name=st.sampled_from(sorted(EDITS)))
+    def race(self, spot: int, name: str) -> None:
+        self.room.race(spot, lambda: self.edit(name))
+
+    @rule(spot=st.integers(1, 150), flags=st.sampled_from([(), (), ("--keep-going",), ("--clean",)]))
     def kill(self, spot: int, flags: tuple[str, ...]) -> None:
         self.room.kill(spot, flags=flags)
 
@@ -443,4 +540,4 @@ def test_anything_in_any_order() -> None:
 
 @pytest.mark.slow
 def test_anything_in_any_order_for_long() -> None:
-    machine(20, 30)
+    machine(60, 35)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache, lru_cache
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -57,9 +58,16 @@ def brief_mark(path: str) -> bytes:
 
 
 def theme_mark(theme: Theme) -> bytes:
-    """A digest of all that a theme holds."""
-    templates = [(name, file.read_bytes()) for name, file in theme.templates.items()]
-    return digest(templates, [(file.name, file.path, file.query) for file in theme.static])
+    """A digest of all that a theme held when it was first asked for: that must be before a template is compiled, since what somebody
+    changes afterwards is for the next build to see."""
+    mark = _MARKS.get(theme)
+    if mark is None:
+        templates = [(name, file.read_bytes()) for name, file in theme.templates.items()]
+        mark = _MARKS[theme] = digest(templates, [(file.name, file.path, file.query) for file in theme.static])
+    return mark
+
+
+_MARKS: WeakKeyDictionary[Theme, bytes] = WeakKeyDictionary()
 
 
 def reason(before: Product | None, key: bytes) -> str:

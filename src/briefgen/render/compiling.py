@@ -152,6 +152,11 @@ class QuickTemplate(Template):
         everywhere = self.globals if own else self.environment.globals
         return new_context(self.environment, self.name, self.blocks, vars, shared, everywhere, locals)
 
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if ctx is not None and ctx.globals_keys <= self.environment.globals.keys():
+            ctx = None  # it has no globals that this template has not
+        return super()._get_default_module(ctx)
+
     def make_module(
         self,
         vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja calls them so
