@@ -75,6 +75,13 @@ class Memory:
         self.listed = scan_briefs(root)
         self.readings: Readings | None = None
         self._now: dict[str, Source] = {}
+        #: A digest of all that a build depends on, but for briefs and the clock: taken before anything of it is read, since what
+        #: somebody changes afterwards is for the next build to see.
+        self.world = world_digest(
+            config,
+            theme_stamp(theme_folders([root / "templates"])),
+            (options.drafts, options.keep_going, options.strict),
+        )
 
     @cached_property
     def stamps(self) -> dict[str, int]:
@@ -90,12 +97,6 @@ class Memory:
     def products(self) -> dict[str, Product]:
         """The files that were written."""
         return self.state.outputs(self.out)
-
-    @cached_property
-    def world(self) -> bytes:
-        """A digest of all that a build depends on, but for briefs and the clock."""
-        options = (self.options.drafts, self.options.keep_going, self.options.strict)
-        return world_digest(self.config, theme_stamp(theme_folders([self.root / "templates"])), options)
 
     def built(self) -> Built | None:
         """The last build into this folder, if nothing but briefs can have changed since."""
