@@ -1,7 +1,7 @@
 """The command line. What a command needs is imported when it runs, so that asking for help is quick.
 
-Exit codes: 0 fine, 1 problems found, 2 wrong usage or settings, 3 something could not be written, 70 a bug in briefgen,
-130 interrupted.
+Exit codes: 0 fine, 1 problems found, 2 wrong usage or settings, 3 something could not be written or was killed, 70 a bug in
+briefgen, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -47,11 +47,15 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as error:
         from briefgen.output import OutputError
+        from briefgen.workers import WorkerError
 
         if os.environ.get("BRIEFGEN_DEBUG"):
             raise
         if isinstance(error, OutputError):
             complain(f"{error}")
+            return UNWRITABLE
+        if isinstance(error, WorkerError):
+            complain(f"{error}: it was killed, perhaps for want of memory; build again, or with --jobs 1")
             return UNWRITABLE
         if isinstance(error, OSError) and error.filename:
             complain(f"{error.filename}: {error.strerror}")

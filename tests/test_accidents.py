@@ -1,0 +1,94 @@
+"""Ctrl-C and killed processes: one line, the right exit code, nothing left behind, and the next build completes the work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support_corpus import corpus
+from support_site import briefgen, tree, write_site
+
+from briefgen.output import STAGE
+
+ARGUMENTS = ("build", "--now", "2025-11-01T12:00Z")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_site(tmp_path / "root", corpus(250))
+
+
+def is_completed(root: Path) -> None:
+    """The next build completes the work, and it is what a clean build makes."""
+    done = briefgen(root, *ARGUMENTS)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (root / "site" / STAGE).exists()
+    assert briefgen(root, *ARGUMENTS, "--clean", "--out", "../other").returncode == 0
+    assert tree(root / "site") == tree(root.parent / "other")
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_ctrl_c_while_a_build_writes(root: Path, everybody: bool) -> None:
+    assert briefgen(root, *ARGUMENTS).returncode == 0
+    for file in (root / "briefs").rglob("*.md"):
+        file.write_text(file.read_text().replace("slug: ", "slug: moved-"))
+    build = subprocess.Popen(
+        [sys.executable, "-m", "briefgen", *ARGUMENTS, "--jobs", "2"],
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while build.poll() is None and not (root / "site" / STAGE).exists():
+        time.sleep(0.002)
+    if everybody:  # as a terminal does it
+        os.killpg(build.pid, signal.SIGINT)
+    else:
+        build.send_signal(signal.SIGINT)
+    _, said = build.communicate(timeout=60)  # returns only when no worker holds the pipe any more
+    assert (build.returncode, said) == (130, "\nbriefgen: interrupted\n")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(build.pid, 0)
+    is_completed(root)
+
+
+KILLED = """
+import os, signal, sys
+from briefgen.{module} import {owner}
+from briefgen.cli import main
+parent, really = os.getpid(), {owner}.{name}
+def fatal(*arguments):
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return really(*arguments)
+{owner}.{name} = fatal
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "owner", "name"),
+    [("render.renderer", "Renderer", "render"), ("output", "Output", "write"), ("briefs", "loader", "parse_brief")],
+)
+def test_a_worker_that_is_killed(root: Path, module: str, owner: str, name: str) -> None:
+    script = KILLED.format(module=module, owner=owner, name=name)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *ARGUMENTS, "--jobs", "2"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("briefgen: a worker process ended early while working on part 1 of ")
+    assert done.stderr.count("\n") == 1
+    assert not (root / "site" / STAGE).exists()
+    is_completed(root)
