@@ -27,6 +27,9 @@ KEPT = 16384
 class QuickMacro(Macro):
     """A macro that is called without ceremony where its arguments are plain."""
 
+    #: What a macro is just being made of, to be kept.
+    subject: object = None
+
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.kept: dict[tuple[object, ...], tuple[object, str]] | None = None
@@ -46,6 +49,8 @@ class QuickMacro(Macro):
             return self._made(args)
         kinds = tuple(map(type, args))  # 1 is True, but is not printed so
         if kinds[0] in SHARED:
+            if args[0] is QuickMacro.subject:  # what the macro around this one makes of it is kept: that is enough
+                return self._made(args)
             key: tuple[object, ...] = (kinds, id(args[0]), *args[1:])
         elif kinds[0] in VALUES:
             key = (kinds, *args)
@@ -55,7 +60,11 @@ class QuickMacro(Macro):
         if found is None:
             if len(self.kept) >= KEPT:
                 self.kept.clear()
-            found = self.kept[key] = (args[0], self._made(args))  # the view stays alive, and with it its id
+            before, QuickMacro.subject = QuickMacro.subject, args[0]
+            try:
+                found = self.kept[key] = (args[0], self._made(args))  # the view stays alive, and with it its id
+            finally:
+                QuickMacro.subject = before
         return found[1]
 
     def _made(self, args: tuple[Any, ...]) -> str:
