@@ -153,6 +153,12 @@ def _parse_all(
                 anew.append((path, encoded))
     if known and memory:
         results |= {path: _DECODE(encoded) for path, encoded in memory.parsed() if path in known}
+        for path in known - results.keys():  # a memory that was damaged
+            digest, encoded = parse_file(folder, config, salt, (path, b""))
+            assert encoded is not None
+            sources[path] = (sources[path][0], digest)
+            results[path] = _DECODE(encoded)
+            anew.append((path, encoded))
     return [results[path] for path in paths], anew
 
 
