@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -266,6 +267,40 @@ def test_a_state_that_is_lost_or_old_does_no_harm(room: Newsroom, how: str) -> N
     room.check()
 
 
+def test_a_table_of_the_state_that_is_not_as_it_was_made_does_no_harm(room: Newsroom) -> None:
+    room.reset()
+    room.check()
+    state = room.root / ".briefgen/state.db"
+    data = state.read_bytes()
+    assert data.count(b"TABLE briefs (path") == 1
+    state.write_bytes(data.replace(b"TABLE briefs (path", b"TABLE briefs (poth"))
+    room.forget()
+    room.check()
+    room.remove(G)
+    assert room.check().code == 0
+
+
+def state_damaged_somewhere(room: Newsroom, times: int) -> None:
+    chance = random.Random(7)
+    room.reset()
+    for _ in range(times):
+        room.field(A, "summary", f"In short: {chance.random()}.")
+        room.check()
+        room.damage_state("overwrite", chance.randrange(1000))
+        if chance.random() < 0.5:
+            room.field(F, "summary", f"In short: {chance.random()}.")
+        room.check()
+
+
+def test_a_state_with_any_bytes_overwritten_does_no_harm(room: Newsroom) -> None:
+    state_damaged_somewhere(room, 8)
+
+
+@pytest.mark.slow
+def test_a_state_with_any_bytes_overwritten_never_does_harm(room: Newsroom) -> None:
+    state_damaged_somewhere(room, 200)
+
+
 def spots(most: int, step: int) -> Iterator[int]:
     return iter(range(1, most, step))
 
@@ -285,21 +320,21 @@ def killed_everywhere(room: Newsroom, step: int) -> None:
 
 
 def test_a_build_may_be_killed_anywhere(room: Newsroom) -> None:
-    killed_everywhere(room, 13)
+    killed_everywhere(room, 23)
 
 
 @pytest.mark.slow
 def test_a_build_may_be_killed_really_anywhere(room: Newsroom) -> None:
-    killed_everywhere(room, 1)
+    killed_everywhere(room, 3)
 
 
 def test_a_disk_may_be_full_anywhere(room: Newsroom) -> None:
-    full_everywhere(room, 9)
+    full_everywhere(room, 19)
 
 
 @pytest.mark.slow
 def test_a_disk_may_be_full_really_anywhere(room: Newsroom) -> None:
-    full_everywhere(room, 1)
+    full_everywhere(room, 2)
 
 
 def full_everywhere(room: Newsroom, step: int) -> None:
@@ -344,7 +379,7 @@ def raced(room: Newsroom, what: str, step: int, *flags: str) -> None:
 
 @pytest.mark.parametrize("what", RACES)
 def test_an_edit_while_a_build_runs_is_seen_by_the_next(room: Newsroom, what: str) -> None:
-    raced(room, what, 29)
+    raced(room, what, 41)
 
 
 @pytest.mark.slow
@@ -353,7 +388,7 @@ def test_an_edit_while_a_build_runs_is_seen_by_the_next(room: Newsroom, what: st
 def test_an_edit_while_a_build_runs_is_always_seen_by_the_next(
     room: Newsroom, what: str, flags: tuple[str, ...]
 ) -> None:
-    raced(room, what, 7, *flags)
+    raced(room, what, 11, *flags)
 
 
 class IncrementalMachine(RuleBasedStateMachine):
@@ -480,7 +515,7 @@ class IncrementalMachine(RuleBasedStateMachine):
     def add_foreign(self, name: str) -> None:
         self.room.add_foreign(name)
 
-    @rule(how=st.sampled_from(["remove", "truncate", "save", "bring back"]), spot=st.integers(0, 999))
+    @rule(how=st.sampled_from(["remove", "truncate", "overwrite", "save", "bring back"]), spot=st.integers(0, 999))
     def damage_state(self, how: str, spot: int) -> None:
         self.room.damage_state(how, spot)
 
@@ -540,4 +575,4 @@ def test_anything_in_any_order() -> None:
 
 @pytest.mark.slow
 def test_anything_in_any_order_for_long() -> None:
-    machine(60, 35)
+    machine(50, 35)

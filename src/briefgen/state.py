@@ -235,6 +235,8 @@ class State:
         try:
             yield
         except sqlite3.OperationalError as error:  # a full disk, a read-only file
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:  # a table that is not as it was made
+                raise DamagedError(f"{self._file}: {error}") from error
             raise OutputError(f"cannot write {self._file}: {error}") from error
         except sqlite3.Error as error:
             raise DamagedError(f"{self._file}: {error}") from error
