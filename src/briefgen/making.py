@@ -90,6 +90,8 @@ class Maker:
 
     def _new_phrases(self) -> dict[str, str]:
         known = self._renderer.phrases()
+        if len(known) == self._told:
+            return {}
         fresh = dict(islice(known.items(), self._told, None))
         self._told = len(known)
         return fresh
