@@ -25,7 +25,7 @@ OWN = {
     "briefs": ["", "files", "git", "model", "scan", "sorting"],
     "edition": ["", "model", "naming"],
     "render": ["", "folders"],
-    "text": ["", "dates", "keys", "moment"],
+    "text": ["", "dates", "decode", "keys", "moment"],
 }
 OWN[""] += ["state_file", "workers", "world"]
 
