@@ -298,7 +298,7 @@ def test_a_state_with_any_bytes_overwritten_does_no_harm(room: Newsroom) -> None
 
 @pytest.mark.slow
 def test_a_state_with_any_bytes_overwritten_never_does_harm(room: Newsroom) -> None:
-    state_damaged_somewhere(room, 200)
+    state_damaged_somewhere(room, 120)
 
 
 def spots(most: int, step: int) -> Iterator[int]:
@@ -388,7 +388,7 @@ def test_an_edit_while_a_build_runs_is_seen_by_the_next(room: Newsroom, what: st
 def test_an_edit_while_a_build_runs_is_always_seen_by_the_next(
     room: Newsroom, what: str, flags: tuple[str, ...]
 ) -> None:
-    raced(room, what, 11, *flags)
+    raced(room, what, 15, *flags)
 
 
 class IncrementalMachine(RuleBasedStateMachine):
