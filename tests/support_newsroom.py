@@ -377,7 +377,7 @@ class Newsroom:
         return told
 
     def look_around(self, before: dict[str, bytes], out: str, flags: tuple[str, ...]) -> None:
-        """After an accident: every file is whole, and no index that stays leads to a brief that is not there."""
+        """After an accident: every file is whole, and no index leads to a brief that is not there."""
         told, after = self.clean(flags)
         if "Nothing was published" in told.counts:
             after = before
@@ -387,7 +387,7 @@ class Newsroom:
         assert torn == [], "not whole"
         if out in self.sound:
             readings = {name for name, data in {**before, **after, **now}.items() if b'<body class="reading">' in data}
-            for name in (now.keys() & after.keys()) - readings:  # what goes may go in any order
+            for name in now.keys() - readings:
                 if name.endswith(".html"):
                     gone = (links(now[name]) & readings) - now.keys()
                     assert not gone, f"{name} leads to {gone}"

@@ -86,7 +86,7 @@ def _publish(memory: Memory, draft: Draft, output: Output, mapper: Mapper, repor
     if staged or not planned <= products.keys():
         memory.state.claim(memory.out, sorted(planned - products.keys()))
     moved = output.commit(staged)
-    stale = products.keys() - planned
+    stale = memory.last_first(products.keys() - planned)
     removed = output.prune(stale, planned)
     finish(memory, made, moved, stale)
     serial = os.urandom(8)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.keys import Keys, Used, reason, used
-from briefgen.memory import Memory
+from briefgen.memory import Memory, Use
 from briefgen.output import Output, Written
 from briefgen.pages.model import Page
 from briefgen.pages.plan import Plan
@@ -99,6 +99,7 @@ class Maker:
 
 def finish(memory: Memory, made: Sequence[Made], moved: dict[str, int], stale: Iterable[str] = ()) -> None:
     """Remember what was written and what it was made from."""
+    gone = set(stale)
     rows = []
     for one in made:
         written = one.written
@@ -108,11 +109,13 @@ def finish(memory: Memory, made: Sequence[Made], moved: dict[str, int], stale: I
             product = msgspec.structs.replace(product, stamp=before.stamp)
         if product != before:
             rows.append((written.path, product))
-    memory.state.finish(memory.out, rows, stale)
-    memory.state.keep_uses(
-        memory.out,
-        ((one.written.path, _ENCODE(one.page), one.used.heads, one.used.texts) for one in made if one.page),
-    )
+    memory.state.finish(memory.out, rows, gone)
+    uses = memory.uses | {one.written.path: _use(one.page, one.used) for one in made if one.page}
+    memory.keep_uses({path: use for path, use in uses.items() if path not in gone} if gone else uses)
+
+
+def _use(page: Page, used: Used) -> Use:
+    return Use(msgspec.Raw(_ENCODE(page)), used.heads, used.texts)
 
 
 def read_source(file: Path, name: str) -> bytes:

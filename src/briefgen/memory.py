@@ -26,6 +26,7 @@ from briefgen.world import theme_stamp, world_digest
 
 if TYPE_CHECKING:
     from briefgen.briefs.loader import Loaded, Sources
+    from briefgen.pages.model import Page
 
 #: More phrases than this are not kept from one build to the next.
 MOST_PHRASES = 100_000
@@ -61,6 +62,14 @@ class Built(msgspec.Struct, frozen=True):
     files: int
     held: tuple[Held, ...] = ()
     git: str | None = None
+
+
+class Use(msgspec.Struct, frozen=True, array_like=True):
+    """A page, encoded, and the marks of the briefs that it was made from (see `keys.Used`)."""
+
+    page: msgspec.Raw
+    heads: bytes
+    texts: bytes
 
 
 class Memory:
@@ -177,6 +186,27 @@ class Memory:
     def _all_products(self) -> bool:
         return "products" in self.__dict__
 
+    @cached_property
+    def uses(self) -> dict[str, Use]:
+        """What the pages were made from, by the paths of their files."""
+        data = self.state.fact(f"uses:{self.out}")
+        return _USES.decode(data) if data else {}
+
+    def users(self, head: bytes, text: bytes) -> list[Page]:
+        """The pages that show the head of one brief or the text of another, by their marks; an empty mark is nobody's."""
+        found = [use.page for use in self.uses.values() if (head and head in use.heads) or (text and text in use.texts)]
+        return [_page(page) for page in found]
+
+    def last_first(self, paths: Iterable[str]) -> list[str]:
+        """Files in the order in which they may be removed: what links to a page goes before it."""
+        ranks = {path: _page(self.uses[path].page).rank if path in self.uses else 0 for path in paths}
+        return sorted(ranks, key=lambda path: (-ranks[path], path))
+
+    def keep_uses(self, uses: dict[str, Use]) -> None:
+        """Remember what the pages were made from."""
+        if uses != self.uses:
+            self.state.keep_fact(f"uses:{self.out}", msgspec.msgpack.encode(uses))
+
     def phrases(self) -> dict[str, str]:
         """What the renderer knew to say."""
         data = self.state.fact("phrases")
@@ -243,6 +273,13 @@ class Readings:
         self.anew.append((path, key, seal(reading)))
 
 
+def _page(data: msgspec.Raw) -> Page:
+    from briefgen.pages.model import Page
+
+    return msgspec.msgpack.decode(data, type=Page)
+
+
+_USES = msgspec.msgpack.Decoder(dict[str, Use])
 _PHRASES = msgspec.msgpack.Decoder(dict[str, str])
 _BUILT = msgspec.msgpack.Decoder(Built)
 _FINDINGS = msgspec.msgpack.Decoder(Findings)

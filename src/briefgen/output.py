@@ -153,11 +153,11 @@ class Output:
         return there
 
     def prune(self, stale: Iterable[str], planned: Iterable[str]) -> list[str]:
-        """Remove the stale files, in order; the paths of those that were there. On a disk that ignores case, a stale
+        """Remove the stale files, one after the other as they are given; the paths of those that were there. On a disk that ignores case, a stale
         path may be a planned one in other letters: that stays. A path that leads out of the folder is passed over."""
         by_fold = {path.casefold(): path for path in planned}
         removed = []
-        for path in sorted(filter(_is_inside, stale)):
+        for path in filter(_is_inside, stale):
             twin = by_fold.get(path.casefold())
             if twin is not None and _same_file(self._locate(path), self._locate(twin)):
                 continue

@@ -146,20 +146,6 @@ class State:
             row = self._base.execute(query, (out, path)).fetchone()
             return Product(*row) if row else None
 
-    def users(self, out: str, head: bytes, text: bytes) -> list[bytes]:
-        """The pages that show the head of one brief or the text of another, encoded. An empty mark is nobody's."""
-        query = (
-            "SELECT page FROM uses WHERE out = ? AND (length(?) AND instr(heads, ?) OR length(?) AND instr(texts, ?))"
-        )
-        with self._reading():
-            return [row[0] for row in self._base.execute(query, (out, head, head, text, text))]
-
-    def keep_uses(self, out: str, used: Iterable[tuple[str, bytes, bytes, bytes]]) -> None:
-        """Keep what pages were made from: path, page, heads and texts."""
-        with self._writing():
-            rows = ((out, *row) for row in used)
-            self._base.executemany("INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?)", rows)
-
     def touched(self, out: str, folder: Path) -> frozenset[str]:
         """The files that briefgen wrote there and that are not as they were."""
         with self._reading():
@@ -187,9 +173,7 @@ class State:
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)",
                 ((out, path, *_fields(product)) for path, product in written),
             )
-            paths = [(out, path) for path in gone]
-            for table in ("outputs", "uses"):
-                self._base.executemany(f"DELETE FROM {table} WHERE out = ? AND path = ?", paths)
+            self._base.executemany("DELETE FROM outputs WHERE out = ? AND path = ?", ((out, path) for path in gone))
             self._base.execute("DELETE FROM claims WHERE out = ?", (out,))
 
     # ------------------------------------------------------------ facts
@@ -211,7 +195,7 @@ class State:
     def forget(self) -> None:
         """Forget all but which files are ours."""
         with self._writing():
-            for table in ("sources", "briefs", "readings", "uses"):
+            for table in ("sources", "briefs", "readings"):
                 self._base.execute(f"DELETE FROM {table}")
             self._base.execute("DELETE FROM facts WHERE name != 'root'")
             self._base.execute("UPDATE outputs SET digest = x'', stamp = 0, key = x''")

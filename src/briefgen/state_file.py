@@ -10,7 +10,7 @@ from briefgen.lock import FOLDER
 
 #: Says that an SQLite file is our state ("brfg"), and which schema it has. A change of the schema needs a new number.
 APPLICATION = 0x62726667
-VERSION = 3
+VERSION = 5
 
 SCHEMA = f"""
 BEGIN;
@@ -22,12 +22,10 @@ CREATE TABLE briefs (path TEXT PRIMARY KEY, parsed BLOB NOT NULL);
 CREATE TABLE readings (path TEXT PRIMARY KEY, key BLOB NOT NULL, reading BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE outputs (out TEXT NOT NULL, path TEXT NOT NULL, digest BLOB NOT NULL, stamp INTEGER NOT NULL, key BLOB NOT NULL,
   PRIMARY KEY (out, path)) WITHOUT ROWID;
-CREATE TABLE uses (out TEXT NOT NULL, path TEXT NOT NULL, page BLOB NOT NULL, heads BLOB NOT NULL, texts BLOB NOT NULL,
-  PRIMARY KEY (out, path)) WITHOUT ROWID;
 CREATE TABLE claims (out TEXT PRIMARY KEY, paths BLOB NOT NULL) WITHOUT ROWID;
 COMMIT;
 """
-_TABLES = {"facts", "sources", "briefs", "readings", "outputs", "uses", "claims"}
+_TABLES = {"facts", "sources", "briefs", "readings", "outputs", "claims"}
 
 
 class DamagedError(Exception):

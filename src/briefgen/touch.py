@@ -50,7 +50,6 @@ FEW = 100
 
 _DECODE_BRIEF = msgspec.msgpack.Decoder(ParsedBrief).decode
 _DECODE_SEEN = msgspec.msgpack.Decoder(Appearances).decode
-_DECODE_PAGE = msgspec.msgpack.Decoder(Page).decode
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
@@ -219,7 +218,6 @@ def _pages(memory: Memory, edits: Iterable[Edit]) -> list[Page]:
     found: dict[str, Page] = {}
     for edit in edits:
         mark = brief_mark(edit.path)
-        for data in memory.state.users(memory.out, mark if edit.changes_head else b"", mark):
-            page = _DECODE_PAGE(data)
+        for page in memory.users(mark if edit.changes_head else b"", mark):
             found[page.path] = page
     return [found[path] for path in sorted(found)]

@@ -54,7 +54,7 @@ TEMPLATES = {
 }
 
 #: Kinds that are written after the pages they link to, and those written last of all.
-INDEXES = frozenset(PageKind) - {PageKind.BRIEF, PageKind.OWN, PageKind.NOT_FOUND, PageKind.ASSET}
+INDEXES = frozenset(PageKind) - {PageKind.BRIEF, PageKind.OWN, PageKind.ASSET}
 ENTRANCES = frozenset({PageKind.HOME, PageKind.FEED, PageKind.SITEMAP, PageKind.SITEMAP_INDEX})
 
 
