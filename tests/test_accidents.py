@@ -13,6 +13,7 @@ import pytest
 from support_corpus import corpus
 from support_site import briefgen, tree, write_site
 
+from briefgen import cli
 from briefgen.output import STAGE
 
 ARGUMENTS = ("build", "--now", "2025-11-01T12:00Z")
@@ -92,3 +93,17 @@ def test_a_worker_that_is_killed(root: Path, module: str, owner: str, name: str)
     assert done.stderr.count("\n") == 1
     assert not (root / "site" / STAGE).exists()
     is_completed(root)
+
+
+def test_a_new_brief_beside_one_whose_date_is_that_of_its_file(tmp_path: Path) -> None:
+    """Whether such a date still holds is asked only of files that were there."""
+    briefs = tmp_path / "briefs"
+    briefs.mkdir()
+    plain = "What's Happening?\nA vote was held.\nWhy It's Important?\nIt was close.\nWhat's Next?\nA recount.\n"
+    (briefs / "vote.txt").write_text(plain, "utf-8")
+    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == cli.FINE
+    (briefs / "recount.txt").write_text(plain, "utf-8")
+    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == cli.FINE
+    (briefs / "vote.txt").unlink()
+    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == cli.FINE
+    assert "recount" in (tmp_path / "site" / "index.html").read_text("utf-8")

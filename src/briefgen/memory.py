@@ -119,8 +119,8 @@ class Memory:
             and built.serial == self.state.fact("serial")
             and (built.since is None or built.since <= now)
             and (built.until is None or now < built.until)
-            and (built.git is None or (built.git == history(self.root / "briefs") and not self.moved))
             and self.stamps.keys() == self.listed.stamps.keys()
+            and (built.git is None or (built.git == history(self.root / "briefs") and not self.moved))
         )
         return built if holds else None
 
