@@ -288,7 +288,7 @@ def test_a_bug_is_one_line_that_asks_for_a_report(cli: Run, tmp_path: Path, monk
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the cat sat\non the keyboard")
 
-    monkeypatch.setattr("briefgen.check.assemble_edition", broken)
+    monkeypatch.setattr("briefgen.survey.assemble_edition", broken)
     monkeypatch.delenv("BRIEFGEN_DEBUG", raising=False)
     done = cli("build", *NOW)
     assert done.code == 70

@@ -20,7 +20,7 @@ from support_site import write_site
 from briefgen.briefs import loader
 from briefgen.briefs.git import FirstCommits
 from briefgen.briefs.parser import parse_brief
-from briefgen.check import draft_site
+from briefgen.check import check_site
 from briefgen.cli.show import source_lines
 from briefgen.cli.site import SettingsError, open_site
 from briefgen.config import Config
@@ -241,12 +241,12 @@ def check(root: Path, patch: pytest.MonkeyPatch, templates: bool) -> tuple[Probl
     """All problems of a site. Without `templates`, those of the default theme are not tried, which takes long."""
     if not templates:
         patch.setattr(Renderer, "check", lambda _: ())
-        patch.setattr("briefgen.check._try_templates", lambda *_: ())
+        patch.setattr("briefgen.check.try_templates", lambda *_: ())
     try:
         site = open_site(root, NOW)
     except SettingsError as error:
         return error.problems
-    return (*site.problems, *draft_site(site.root, site.config, site.now, serial_map).problems)
+    return (*site.problems, *check_site(site.root, site.config, site.now, serial_map)[1])
 
 
 def printed(found: Problem, root: Path) -> str:

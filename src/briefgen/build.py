@@ -62,9 +62,10 @@ def _build(
     is_site: bool,
 ) -> BuildReport:
     if not is_site:
-        from briefgen.full import build_all
+        from briefgen.check import check_site
 
-        return build_all(root, config, options, mapper, known, None, Output(folder))
+        problems = (*known, *check_site(root, config, options.now, mapper)[1])
+        return BuildReport(folder, problems=problems)
 
     out = out_name(root, folder)
 
@@ -96,7 +97,8 @@ def _build(
         output = Output(folder, memory.products, memory.sound(spoilt))
         if (folder / STAGE).exists():
             output.sweep()
-        return build_all(root, config, options, mapper, known, memory, output)
+        state.commit()
+        return build_all(memory, mapper, known, output)
 
 
 def _nothing_new(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]) -> BuildReport:

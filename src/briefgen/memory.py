@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -42,6 +44,10 @@ class Findings(msgspec.Struct, frozen=True):
     text: ByPath = {}
     links: ByPath = {}
     rest: tuple[Problem, ...] = ()
+
+    def beside(self, more: Iterable[Problem]) -> Findings:
+        """These and more."""
+        return msgspec.structs.replace(self, rest=(*self.rest, *more))
 
     def all(self) -> tuple[Problem, ...]:
         """Every problem once, by file and line."""
@@ -82,7 +88,6 @@ class Memory:
         self.state = state
         self.out = out
         self.listed = scan_briefs(root)
-        self.readings: Readings | None = None
         self._now: dict[str, Source] = {}
         #: A digest of all that a build depends on, but for briefs and the clock: taken before anything of it is read, since what
         #: somebody changes afterwards is for the next build to see.
@@ -91,6 +96,13 @@ class Memory:
             theme_stamp(theme_folders([root / "templates"])),
             (options.drafts, options.keep_going, options.strict),
         )
+
+    @contextmanager
+    def beside(self) -> Iterator[Memory]:
+        """The same with a connection of its own to the state."""
+        twin = copy.copy(self)
+        with State(self.root) as twin.state:
+            yield twin
 
     @cached_property
     def stamps(self) -> dict[str, int]:
@@ -171,10 +183,14 @@ class Memory:
         """What was parsed from all briefs, encoded."""
         return self.state.briefs()
 
-    def recall(self, loaded: Loaded) -> Readings:
+    def keep_parsed(self, parsed: Sequence[tuple[str, bytes]]) -> None:
+        """Remember what was parsed anew, encoded."""
+        self.state.keep_briefs((path, seal(data)) for path, data in parsed)
+
+    @cached_property
+    def readings(self) -> Readings:
         """What was read in the texts of those briefs that are as they were."""
-        self.readings = Readings(self, loaded)
-        return self.readings
+        return Readings(self.state)
 
     # ------------------------------------------------------------ what to remember
 
@@ -226,27 +242,23 @@ class Memory:
         return self.root / FOLDER / "templates"
 
     def keep_loaded(self, loaded: Loaded) -> None:
-        """Remember what was read."""
+        """Remember what was read, beside what was parsed."""
         now = as_sources(loaded.sources)
         changed = [(path, source) for path, source in now.items() if self.before.get(path) != source]
         self.state.keep_sources(changed, self.before.keys() - now.keys())
-        self.state.keep_briefs((path, seal(data)) for path, data in loaded.parsed)
+        self.state.keep_readings(self.readings.anew)
 
-        if self.readings:
-            self.state.keep_readings(self.readings.anew)
-
-    def forget_edition(self) -> None:
-        """What was built last is no longer what was read last."""
+    def keep_edition(self, edition: bytes) -> None:
+        """Remember an edition, with all that was read: lasting from here on. Nothing has been built from it yet."""
         self.state.keep_fact("serial", None)
+        self.state.keep_fact("edition", edition)
         self.state.commit()
 
-    def keep_built(self, built: Built, findings: Findings, edition: bytes | None = None) -> None:
-        """Remember what was built. Without `edition`, it is as it was."""
+    def keep_built(self, built: Built, findings: Findings) -> None:
+        """Remember what was built from the edition."""
         self.state.keep_fact(f"built:{self.out}", msgspec.msgpack.encode(built))
         self.state.keep_fact("findings", msgspec.msgpack.encode(findings))
         self.state.keep_fact("serial", built.serial)
-        if edition is not None:
-            self.state.keep_fact("edition", edition)
 
 
 def as_sources(sources: Sources) -> dict[str, Source]:
@@ -257,10 +269,8 @@ def as_sources(sources: Sources) -> dict[str, Source]:
 class Readings:
     """What was read in texts, for `assemble_edition`."""
 
-    def __init__(self, memory: Memory, loaded: Loaded) -> None:
-        self._known = memory.state.readings()
-        for path, _ in loaded.parsed:
-            self._known.pop(path, None)
+    def __init__(self, state: State) -> None:
+        self._known = state.readings()
         self.anew: list[tuple[str, bytes, bytes]] = []
 
     def get(self, path: str, key: bytes) -> bytes | None:

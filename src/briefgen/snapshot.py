@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, cast
 
 import msgspec
 
 from briefgen.briefs.model import Brief, Registry
 from briefgen.edition.mentions import Appearances
-from briefgen.edition.model import Edition, Item, Mention, State
+from briefgen.edition.model import Edition, Head, Held, Item, Mention, State, head_of
+from briefgen.memory import Findings
+from briefgen.pages.model import Page
 from briefgen.text.moment import Moment
 
 #: The brief with a path, and who is in it.
 Fetch = Callable[[str], tuple[Brief, Appearances]]
+
+#: Briefs that are kept after they were fetched: a page asks more than once for its own.
+KEPT = 64
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -42,19 +49,32 @@ class Snapshot(msgspec.Struct, frozen=True):
     listed: int
 
 
+class Drawn(msgspec.Struct, frozen=True):
+    """What is left of a survey when the state holds the edition and its briefs. `heads` are as in `decode_edition`; `git` is
+    as in `memory.Built`, `ahead` as in `loader.Loaded`."""
+
+    briefs: int
+    held: tuple[Held, ...]
+    pages: tuple[Page, ...]
+    heads: tuple[Head, ...]
+    findings: Findings
+    git: str | None
+    ahead: bool
+
+
 _DECODER = msgspec.msgpack.Decoder(Snapshot)
 
 
 class StoredItem:
-    """An `Item` whose brief and mentions are fetched when they are asked for."""
+    """An `Item` whose brief and mentions are fetched when they are asked for, its head too where it is not given."""
 
-    __slots__ = ("_entry", "_fetch", "_names", "_parts")
+    __slots__ = ("_entry", "_fetch", "_head", "_names")
 
-    def __init__(self, entry: Entry, names: tuple[list[str], list[str]], fetch: Fetch) -> None:
+    def __init__(self, entry: Entry, names: tuple[list[str], list[str]], fetch: Fetch, head: Head | None) -> None:
         self._entry = entry
         self._names = names
         self._fetch = fetch
-        self._parts: tuple[Brief, Appearances] | None = None
+        self._head = head
 
     @property
     def path(self) -> str:
@@ -93,23 +113,22 @@ class StoredItem:
         return tuple([self._names[1][n] for n in self._entry.actors])
 
     @property
+    def head(self) -> Head:
+        return self._head or head_of(self.brief)
+
+    @property
     def brief(self) -> Brief:
-        return self._fetched()[0]
+        brief = self._fetch(self.path)[0]
+        dated = self._entry.dated
+        return msgspec.structs.replace(brief, date=dated) if dated else brief
 
     @property
     def mentions(self) -> tuple[tuple[Mention, ...], ...]:
-        found = self._fetched()[1].mentions
+        found = self._fetch(self.path)[1].mentions
         if self.state is not State.EXPIRED:
             return found
         known = set(self._names[1])
         return tuple(tuple(m for m in part if not m.actor or m.actor in known) for part in found)
-
-    def _fetched(self) -> tuple[Brief, Appearances]:
-        if self._parts is None:
-            brief, seen = self._fetch(self.path)
-            dated = self._entry.dated
-            self._parts = (msgspec.structs.replace(brief, date=dated) if dated else brief, seen)
-        return self._parts
 
 
 def encode_edition(edition: Edition, registry: Registry, undated: frozenset[str]) -> bytes:
@@ -144,13 +163,14 @@ def encode_edition(edition: Edition, registry: Registry, undated: frozenset[str]
     return msgspec.msgpack.encode(Snapshot(bare, registry, entries, len(edition.items)))
 
 
-def decode_edition(data: bytes, now: dt.datetime, fetch: Fetch) -> tuple[Edition, Registry]:
+def decode_edition(data: bytes, now: dt.datetime, fetch: Fetch, heads: Sequence[Head] = ()) -> tuple[Edition, Registry]:
     """The edition that was kept, at the clock `now`, and the registry that it was made with; ValueError for anything else.
-    Its problems are not kept."""
+    Its problems are not kept. `heads` are those of its items and expired items, in order, where they are known."""
     kept = _DECODER.decode(data)
     edition = kept.edition
     names = (list(edition.topics), list(edition.actors))
-    items = [StoredItem(entry, names, fetch) for entry in kept.entries]
+    fetch = lru_cache(maxsize=KEPT)(fetch)
+    items = [StoredItem(entry, names, fetch, head) for entry, head in zip_longest(kept.entries, heads)]
     topics: list[list[str]] = [[] for _ in names[0]]
     actors: list[list[str]] = [[] for _ in names[1]]
     for entry in kept.entries[: kept.listed]:

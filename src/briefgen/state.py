@@ -13,6 +13,7 @@ The laws of the state:
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -50,7 +51,10 @@ class State:
     """
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._file = root / FOLDER / "state.db"
+        self._process = os.getpid()
+        self._other: State | None = None
         try:
             self._base = open_file(self._file, str(root.resolve()))
         except (sqlite3.Error, OSError) as error:
@@ -65,6 +69,14 @@ class State:
         with suppress(sqlite3.Error):
             self._base.rollback()
         self._base.close()
+
+    def here(self) -> State:
+        """The state for this process: one that was forked needs a connection of its own, which sees what was committed."""
+        if self._process == os.getpid():
+            return self
+        if self._other is None or self._other._process != os.getpid():
+            self._other = State(self._root)
+        return self._other
 
     # ------------------------------------------------------------ what was read
 

@@ -20,11 +20,11 @@ from pathlib import Path
 import msgspec
 
 from briefgen.briefs.files import digest_of, parse_salt, read_file
-from briefgen.briefs.model import Brief, ParsedBrief, Registry
+from briefgen.briefs.model import Brief, ParsedBrief
 from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.sorting import is_brief
 from briefgen.edition.mentions import Appearances, Reader, reader_of
-from briefgen.edition.model import Edition
+from briefgen.kept import Kept, LostError
 from briefgen.keys import brief_mark, theme_mark
 from briefgen.making import Maker, finish
 from briefgen.memory import Built, Memory
@@ -37,7 +37,6 @@ from briefgen.pages.plan import Plan, link_problems
 from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
-from briefgen.snapshot import decode_edition
 from briefgen.state import Source
 from briefgen.state_file import seal
 
@@ -48,8 +47,6 @@ HEAD = ("title", "summary")
 #: When more briefs changed, the whole way is not longer.
 FEW = 100
 
-_DECODE_BRIEF = msgspec.msgpack.Decoder(ParsedBrief).decode
-_DECODE_SEEN = msgspec.msgpack.Decoder(Appearances).decode
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
@@ -69,24 +66,17 @@ class Edit(msgspec.Struct, frozen=True):
         return any(getattr(self.before, name) != getattr(self.brief, name) for name in HEAD)
 
 
-class Kept:
-    """The edition of the last build, as far as somebody asks for it."""
+class Edited(Kept):
+    """The edition of the last build, with the briefs as they are now."""
 
     def __init__(self, memory: Memory) -> None:
-        self._memory = memory
         self.edits: dict[str, Edit] = {}
-        self.edition, self.registry = self._decode()
-
-    def _decode(self) -> tuple[Edition, Registry]:
-        data = self._memory.state.fact("edition")
-        if data is None:
-            raise LongWayError
-        return decode_edition(data, self._memory.options.now, self.fetch)
+        super().__init__(memory)
 
     @cached_property
     def reader(self) -> Reader:
         """Who reads texts for their actors."""
-        return reader_of(self.registry, self.edition.strangers, self._memory.config.actors.detect)
+        return reader_of(self.registry, self.edition.strangers, self.edition.config.actors.detect)
 
     def actors(self, path: str) -> tuple[str, ...]:
         """Who is in a brief."""
@@ -95,23 +85,10 @@ class Kept:
                 return item.actors
         raise LongWayError
 
-    def brief(self, path: str) -> Brief:
-        """A brief as it was parsed last."""
-        data = self._memory.state.brief(path)
-        brief = _DECODE_BRIEF(data).brief if data else None
-        if brief is None:
-            raise LongWayError
-        return brief
-
     def fetch(self, path: str) -> tuple[Brief, Appearances]:
         """A brief as it is now, and who is in it."""
         edit = self.edits.get(path)
-        if edit:
-            return edit.brief, edit.seen
-        seen = self._memory.state.reading(path)
-        if seen is None:
-            raise LongWayError
-        return self.brief(path), _DECODE_SEEN(seen)
+        return (edit.brief, edit.seen) if edit else super().fetch(path)
 
 
 class LongWayError(Exception):
@@ -125,15 +102,15 @@ def touch(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]
     if len(changed) > FEW or not all(map(is_brief, changed)):
         return None
     try:
-        kept = Kept(memory)
+        kept = Edited(memory)
         for path in changed:
             kept.edits[path] = _read_edit(memory, kept, path)
         return _publish(memory, built, kept, folder, known)
-    except LongWayError:
+    except (LongWayError, LostError):
         return None
 
 
-def _read_edit(memory: Memory, kept: Kept, path: str) -> Edit:
+def _read_edit(memory: Memory, kept: Edited, path: str) -> Edit:
     """What changed in a brief; `LongWayError` if it is more than words."""
     before = kept.brief(path)
     data, _ = read_file(memory.root / "briefs", path)
@@ -156,7 +133,9 @@ def _same_bones(one: Brief, other: Brief) -> bool:
     return pictures(one) == pictures(other) and (one.title == other.title or not one.aliases)
 
 
-def _publish(memory: Memory, built: Built, kept: Kept, folder: Path, known: tuple[Problem, ...]) -> BuildReport | None:
+def _publish(
+    memory: Memory, built: Built, kept: Edited, folder: Path, known: tuple[Problem, ...]
+) -> BuildReport | None:
     edits = kept.edits.values()
     book = Book(kept.edition)
     findings = memory.findings()

@@ -44,15 +44,18 @@ class Memory(Protocol):
     def parsed(self) -> Iterable[tuple[str, bytes]]:
         """What was parsed from all briefs, encoded."""
 
+    def keep_parsed(self, parsed: Sequence[tuple[str, bytes]]) -> None:
+        """Remember what was parsed anew, encoded."""
+
 
 class Loaded(msgspec.Struct, frozen=True):
     """A library and how it came about. `sources` are all files: stamp (0: not to be trusted) and digest (empty: not read) by path.
-    `parsed` is what was parsed anew, encoded. `parse_problems` are, by `Brief.path`, the problems of single briefs, `problems` all others. `undated` are the
+    `anew` are the briefs that were parsed now. `parse_problems` are, by `Brief.path`, the problems of single briefs, `problems` all others. `undated` are the
     briefs for whose date git or the time of the file was asked; `ahead` tells that such a time was later than the clock."""
 
     library: Library
     sources: Sources
-    parsed: tuple[tuple[str, bytes], ...]
+    anew: frozenset[str]
     parse_problems: dict[str, tuple[Problem, ...]]
     problems: tuple[Problem, ...]
     undated: frozenset[str] = frozenset()
@@ -79,7 +82,7 @@ def load(
             f"There is no folder briefs/ in {root}",
             "Go to the folder of your site, or make one with `briefgen init DIR`",
         )
-        return Loaded(Library(problems=(missing,)), {}, (), {}, (missing,))
+        return Loaded(Library(problems=(missing,)), {}, frozenset(), {}, (missing,))
     found = sort_out(listed)
     sources: Sources = {path: (listed.trusted(path), b"") for path in listed.stamps}
     parsed, anew = _parse_all(folder, config, mapper, found.briefs, sources, memory)
@@ -100,7 +103,7 @@ def load(
         problems=(*problems, *(p for some in parse_problems.values() for p in some)),
     )
     ahead = any(one.path in undated and one.brief is not None and one.brief.date.instant == now for one in parsed)
-    return Loaded(library, sources, tuple(anew), parse_problems, problems, undated, ahead)
+    return Loaded(library, sources, frozenset(anew), parse_problems, problems, undated, ahead)
 
 
 # ---------------------------------------------------------------- reading
@@ -127,8 +130,8 @@ _DECODE = msgspec.msgpack.Decoder(ParsedBrief).decode
 
 def _parse_all(
     folder: Path, config: Config, mapper: ParseMap, paths: Sequence[str], sources: Sources, memory: Memory | None
-) -> tuple[list[ParsedBrief], list[tuple[str, bytes]]]:
-    """All briefs in the order of `paths`, and those parsed anew, encoded. Notes their digests in `sources`."""
+) -> tuple[list[ParsedBrief], list[str]]:
+    """All briefs in the order of `paths`, and the paths of those parsed anew. Notes their digests in `sources`."""
     salt = parse_salt(config)
     tasks: list[Task] = []
     known: set[str] = set()
@@ -140,25 +143,29 @@ def _parse_all(
         else:
             tasks.append((path, digest))
     runs = [tasks[at : at + CHUNK] for at in range(0, len(tasks), CHUNK)]
-    outcomes = (one for run in mapper(partial(_parse_run, folder, config, salt), runs) for one in run)
     results: dict[str, ParsedBrief] = {}
-    anew: list[tuple[str, bytes]] = []
-    for (path, _), (digest, encoded) in zip(tasks, outcomes, strict=True):
-        sources[path] = (sources[path][0], digest)
-        if encoded is None:
-            known.add(path)
-        else:
+    anew: list[str] = []
+
+    def take(run: Iterable[tuple[Task, Outcome]]) -> None:
+        fresh = []
+        for (path, _), (digest, encoded) in run:
+            sources[path] = (sources[path][0], digest)
+            if encoded is None:
+                known.add(path)
+                continue
             results[path] = _DECODE(encoded)
             if digest:
-                anew.append((path, encoded))
+                anew.append(path)
+                fresh.append((path, encoded))
+        if memory:
+            memory.keep_parsed(fresh)
+
+    for run, outcomes in zip(runs, mapper(partial(_parse_run, folder, config, salt), runs), strict=True):
+        take(zip(run, outcomes, strict=True))
     if known and memory:
         results |= {path: _DECODE(encoded) for path, encoded in memory.parsed() if path in known}
-        for path in known - results.keys():  # a memory that was damaged
-            digest, encoded = parse_file(folder, config, salt, (path, b""))
-            assert encoded is not None
-            sources[path] = (sources[path][0], digest)
-            results[path] = _DECODE(encoded)
-            anew.append((path, encoded))
+        lost = [(path, b"") for path in sorted(known - results.keys())]  # by a memory that was damaged
+        take(zip(lost, _parse_run(folder, config, salt, lost), strict=True))
     return [results[path] for path in paths], anew
 
 

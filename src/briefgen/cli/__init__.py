@@ -158,13 +158,13 @@ def check(
 ) -> int:
     """Say what is wrong with briefs, registries, settings and templates, and write nothing."""
     from briefgen import report
-    from briefgen.check import draft_site
+    from briefgen.check import check_site
     from briefgen.outcome import BuildOptions, may_publish
     from briefgen.workers import mapper_for
 
     here = open_site(site or folder, now)
-    draft = draft_site(here.root, here.config, here.now, mapper_for(jobs), drafts=drafts)
-    problems = (*here.problems, *draft.problems)
+    survey, found = check_site(here.root, here.config, here.now, mapper_for(jobs), drafts=drafts)
+    problems = (*here.problems, *found)
     if form == "json":
         click.echo(report.as_json(problems))
     elif form == "github":
@@ -175,8 +175,8 @@ def check(
         show_problems(problems, here.root, notes=True)
         told = report.summary(report.count(problems))
         click.echo(
-            f"{told or 'No problems'}. {number(len(draft.edition.items), 'brief')} would be published, "
-            f"{len(draft.held):,} held back."
+            f"{told or 'No problems'}. {number(len(survey.edition.items), 'brief')} would be published, "
+            f"{len(survey.held):,} held back."
         )
     return FINE if may_publish(problems, BuildOptions(here.now, strict=strict)) else PROBLEMS
 

@@ -34,6 +34,17 @@ class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
     actor: str
 
 
+class Head(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What lists show of a brief."""
+
+    title: str
+    summary: str
+    date: Moment
+    updated: Moment | None = None
+    language: str = ""
+    corrected: bool = False
+
+
 class Item(msgspec.Struct, frozen=True, gc=False):
     """A brief in the edition, its names resolved.
 
@@ -59,6 +70,11 @@ class Item(msgspec.Struct, frozen=True, gc=False):
         return self.brief.path
 
     @property
+    def head(self) -> Head:
+        """What lists show of the brief."""
+        return head_of(self.brief)
+
+    @property
     def slug(self) -> str:
         """The brief's slug."""
         return self.brief.slug
@@ -76,6 +92,11 @@ class Item(msgspec.Struct, frozen=True, gc=False):
             return brief.date
         moments = [brief.date, *([brief.updated] if brief.updated else []), *(c.date for c in brief.corrections)]
         return max(moments, key=lambda m: m.instant)
+
+
+def head_of(brief: Brief) -> Head:
+    """What lists show of a brief."""
+    return Head(brief.title, brief.summary, brief.date, brief.updated, brief.language, bool(brief.corrections))
 
 
 class Topic(msgspec.Struct, frozen=True):

@@ -209,24 +209,24 @@ class Book:
         card = self._cards.get(path)
         if card is None:
             item = self.items[path]
-            brief = item.brief
+            head = item.head
             card = self._cards[path] = BriefCard(
-                title=brief.title,
+                title=head.title,
                 url=self.href(self.brief_url(path)),
-                date=brief.date,
-                summary=brief.summary,
+                date=head.date,
+                summary=head.summary,
                 state=item.state.value,
-                language=brief.language or self.config.language,
+                language=head.language or self.config.language,
                 topics=tuple(self.topic_link(t) for t in item.topics if t in self.edition.topics),
-                updated=brief.updated,
-                corrected=bool(brief.corrections),
+                updated=head.updated,
+                corrected=head.corrected,
             )
         return card
 
     def link(self, path: str) -> Link:
         """A link to the brief with that file."""
         self.uses.heads.add(path)
-        return Link(self.items[path].brief.title, self.href(self.brief_url(path)))
+        return Link(self.items[path].head.title, self.href(self.brief_url(path)))
 
     def topic_link(self, slug: str) -> Link:
         """A link to a topic's page."""

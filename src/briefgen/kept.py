@@ -1,0 +1,48 @@
+"""The edition that the state keeps, as far as somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from briefgen.briefs.model import Brief, ParsedBrief
+from briefgen.edition.mentions import Appearances
+from briefgen.edition.model import Head
+from briefgen.memory import Memory
+from briefgen.snapshot import decode_edition
+from briefgen.state_file import DamagedError
+
+_DECODE_BRIEF = msgspec.msgpack.Decoder(ParsedBrief).decode
+_DECODE_SEEN = msgspec.msgpack.Decoder(Appearances).decode
+
+
+class LostError(DamagedError):
+    """The state does not hold what it should."""
+
+
+class Kept:
+    """The edition of the last survey; its briefs stay in the state until they are asked for, in whichever process. `heads` are as in
+    `decode_edition`. Raises `LostError`, at any time, where the state lacks something."""
+
+    def __init__(self, memory: Memory, heads: Sequence[Head] = ()) -> None:
+        self._state = memory.state
+        data = self._state.fact("edition")
+        if data is None:
+            raise LostError("there is no edition")
+        self.edition, self.registry = decode_edition(data, memory.options.now, self.fetch, heads)
+
+    def brief(self, path: str) -> Brief:
+        """A brief as it was parsed last."""
+        data = self._state.here().brief(path)
+        brief = _DECODE_BRIEF(data).brief if data else None
+        if brief is None:
+            raise LostError(f"there is no brief {path}")
+        return brief
+
+    def fetch(self, path: str) -> tuple[Brief, Appearances]:
+        """A brief, and who is in it."""
+        seen = self._state.here().reading(path)
+        if seen is None:
+            raise LostError(f"nobody has read {path}")
+        return self.brief(path), _DECODE_SEEN(seen)

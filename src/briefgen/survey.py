@@ -1,0 +1,59 @@
+"""A site up to its plan: load, assemble, plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from briefgen.briefs.files import scan_briefs
+from briefgen.briefs.loader import Loaded, Memory, load
+from briefgen.briefs.scan import Scan
+from briefgen.config import Config
+from briefgen.edition.edition import assemble_edition
+from briefgen.edition.mentions import Recall
+from briefgen.edition.model import Edition, Held
+from briefgen.memory import Findings
+from briefgen.pages.plan import Plan, plan_pages
+from briefgen.workers import Mapper
+
+
+class Recollection(Memory, Protocol):
+    """What is known from an earlier time."""
+
+    @property
+    def readings(self) -> Recall:
+        """What was read in texts. To be asked for when everything is loaded."""
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """A site up to its plan: what was read, what is published of it, and on which pages. `held` are the briefs that it leaves out
+    for now; `findings` are the problems of all stages."""
+
+    loaded: Loaded
+    edition: Edition
+    held: tuple[Held, ...]
+    plan: Plan
+    findings: Findings
+
+
+def survey_site(
+    root: Path,
+    config: Config,
+    now: dt.datetime,
+    mapper: Mapper,
+    *,
+    drafts: bool = False,
+    listed: Scan | None = None,
+    memory: Recollection | None = None,
+) -> Survey:
+    """Load, assemble and plan the site in the folder `root`."""
+    loaded = load(root, config, mapper, now, listed or scan_briefs(root), memory)
+    recall = memory.readings if memory else None
+    edition = assemble_edition(loaded.library, config, now, drafts=drafts, mapper=mapper, recall=recall)
+    plan = plan_pages(edition)
+    rest = (*loaded.problems, *edition.problems, *plan.problems)
+    findings = Findings(loaded.parse_problems, edition.text_problems, plan.link_problems, rest)
+    return Survey(loaded, edition, () if drafts else edition.held, plan, findings)
