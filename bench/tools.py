@@ -98,6 +98,10 @@ def _version(program: Path | None, option: str) -> str:
 # ---------------------------------------------------------------- sites
 
 
+#: The brief that is added is the one with a middling number of topics and actors among so many.
+MORE = 15
+
+
 @dataclass
 class Chosen:
     """The briefs that are changed, and the archive in short: (slug, topics, slugs of actors) of each. `only_nickname` is
@@ -127,10 +131,11 @@ def lay_out(corpus: Corpus, sites: dict[str, Path], tools: Sequence[Tool]) -> Ch
     only_nickname = ""
     entries: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
     picked: dict[str, Brief] = {}
-    for i, brief in enumerate(corpus.briefs(extra=1)):
-        if i == corpus.size:
-            picked["added"] = brief
-            break
+    more: list[Brief] = []
+    for i, brief in enumerate(corpus.briefs(extra=MORE)):
+        if i >= corpus.size:
+            more += [brief] if not brief.story else []
+            continue
         if i == corpus.size // 2:
             picked["middle"] = brief
         elif i >= corpus.size // 3 and "deleted" not in picked and not brief.story:
@@ -141,6 +146,7 @@ def lay_out(corpus: Corpus, sites: dict[str, Path], tools: Sequence[Tool]) -> Ch
             only_nickname = brief.slug if brief is not picked.get("deleted") else ""
         for tool in tools:
             write(sites[tool.name] / layouts.path(tool.layout, brief), layouts.text(tool.layout, brief))
+    picked["added"] = sorted(more, key=lambda brief: len(brief.topics) + len(brief.actors))[len(more) // 2]
     return Chosen(corpus, **picked, nicknamed=nicknamed, only_nickname=only_nickname, entries=entries)
 
 
