@@ -11,9 +11,6 @@ import msgspec
 
 BLANK = "\0"
 
-#: Without any of these a text has nothing to blank.
-MARKUP = ("`", "~~~", "[", "<", "://", "www.")
-
 _EQUAL = {"'": "’‘ʼ′＇´", "-": "‐‑‒–−", " ": "\t\r\u00a0\u2007\u2009\u202f\u3000"}
 _GAP = re.compile(r"[ \n]{2,}")
 _PARAGRAPH_END = re.compile(r"(\n[ \t]*+\n)")
@@ -70,6 +67,13 @@ def flatten(text: str) -> Flat:
         flat = flat.replace("\n", " ")
         layers.insert(0, layer)
     return Flat(flat, tuple(layers))
+
+
+def has_markup(text: str) -> bool:
+    """Whether there is perhaps something to blank."""
+    return (
+        "[" in text or "`" in text or "<" in text or ("/" in text and "://" in text) or "~~~" in text or "www." in text
+    )
 
 
 def blank_markup(text: str) -> str:
