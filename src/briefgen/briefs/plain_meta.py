@@ -82,8 +82,9 @@ def _moment(value: str, _number: int, _end: int, zone: dt.tzinfo) -> Any:
 
 def _names(rows: Sequence[Row], number: int) -> tuple[Ref, ...]:
     found: dict[str, Ref] = {}
+    indent = rows[0][1] if rows else ""
     for line, lead, dash, key, value in rows:
-        if not dash or lead != rows[0][1] or key or not value:
+        if not dash or lead != indent or key or not value:
             raise _NotPlainError
         name, end = _name(value), len(line)
         found.setdefault(entity_key(name), Ref(name, number, end - len(value), end))
