@@ -193,8 +193,8 @@ def test_every_key_is_read() -> None:
     assert [(c.date.day, c.text) for c in meta.corrections] == [(dt.date(2025, 10, 20), "The number was wrong.")]
     assert meta.image == Image("2025/img/wall.jpg", "A wall", "Ada", "The wall: old", 37)
     assert meta.extra == {"mood": ["calm", "NO"]}
-    assert set(meta.places) == {name for name in KEYS if getattr(meta, name)}
-    assert meta.places["date"].line == 3
+    assert set(meta.places) == {"updated", "expires"}
+    assert meta.places["updated"].line == 4
 
 
 def test_the_table_of_keys_is_the_metadata() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support_patience import no_crawl
 
+from briefgen.text import sentences
 from briefgen.text.prose import beginning, first_sentence, plain_start, plain_text, shorten
 
 
@@ -195,3 +196,19 @@ def test_a_beginning_is_short_and_of_the_text(text: str, limit: int) -> None:
 @given(MARKDOWN, st.integers(1, 60))
 def test_the_start_is_enough_for_the_beginning(markdown: str, limit: int) -> None:
     assert beginning(plain_start(markdown, limit), limit) == beginning(plain_text(markdown), limit)
+
+
+_pieces = st.sampled_from(
+    ["The", "talks", "a", "Mr", "U.S", "e.g", "approx", "Approx", "nº", "no", "No", "18", "É", "ﬁ", "ǅ", "“we", "go”", "snake", "习近平",
+     ".", ".", ". ", ". ", "! ", "? ", "… ", "。", " ", " ", " ", "  ", "\n", "\xa0", "”", "Oct", "i", "I", "3.5", ". The ", ".A"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.lists(_pieces, max_size=30).map("".join), st.text(max_size=60)), st.integers(1, 60))
+def test_a_sentence_that_ends_plainly_ends_there(text: str, limit: int) -> None:
+    """The same comes out when each stop is weighed, and all white space is made regular."""
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(sentences, "_ends_plainly", lambda *_: False)
+        slow.setattr(sentences, "_regular", lambda text: " ".join(text.split()))
+        weighed = first_sentence(text), beginning(text, limit)
+    assert (first_sentence(text), beginning(text, limit)) == weighed

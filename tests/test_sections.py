@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from support_patience import no_crawl
 
+from briefgen.briefs import headings, sections
 from briefgen.briefs.labels import KNOWN, WEAK, label_key, labels_of, standard_label
 from briefgen.briefs.model import SectionKind
 from briefgen.briefs.sections import Body, read_body
@@ -459,3 +462,41 @@ def test_heading_is_shown_without_markup(heading: str, shown: str) -> None:
 def test_many_lines_take_linear_time(line: str) -> None:
     with no_crawl():
         read(line * 100_000)
+
+
+# ---------------------------------------------------------------- what is only quick
+
+_leads = st.sampled_from(["", "", "", "- ", "* ", "1. ", "iv. ", "I. ", "  ", "    ", "> ", "## ", "# ", "#", "🚀 "])
+_marks = st.sampled_from(["", "", "", "**", "*", "__", "_", "***", "[", "`", "<b>"])
+_phrases = st.sampled_from(
+    ["What’s Happening", "What's happening?", "Why It’s Important", "Why it matters: for all", "What’s Next", "Whats nxt", "TL;DR",
+     "The news", "The news from Paris", "The", "Officials say", "What", "i", "iv", "(a) b", "What is next (70 words)", "Qué pasa",
+     "¿Qué pasa", "In brief", "Summary", "’s Next", "word " * 40, "É", "What happened: the talks " + "word " * 30, "a(b) c"]
+)  # fmt: skip
+_tails = st.sampled_from(
+    ["", "", "", "?", ":", ".", ": text", " - Then more", " – so", "**", "** text", "__: more", "]", " ##", "</b>"]
+)
+_lines = st.one_of(
+    st.builds("{}{}{}{}".format, _leads, _marks, _phrases, _tails),
+    st.builds("## {}\n\nText.\n".format, st.sampled_from(["What’s Happening?", "Why It’s Important", "What’s Next"])),
+    st.sampled_from(["", "", "---", "===", "```", "~~~", "<!-- x", "-->", "- ", "*", "Prose."]),
+    st.text(st.sampled_from("#*_-•1i.)( :?WhatsNext’é\t")),
+)
+_SECTIONS = "".join(f"## {label}\n\nText.\n\n" for label in ("What’s Happening?", "Why It’s Important", "What’s Next"))
+
+
+@settings(max_examples=500)
+@given(st.lists(_lines, max_size=8).map("\n".join))
+@example(_SECTIONS)
+@example(_SECTIONS + "# TL;DR\n\n**What's next** (again)\n")
+@example("Lede.\n\n" + _SECTIONS.replace("Text.", "---\n", 1))
+@example("Lede.\n\n" + _SECTIONS.replace("##", "  **").replace("Happening?", "Happening**").replace("t\n", "t**\n"))
+def test_what_is_passed_over_quickly_is_nothing(text: str) -> None:
+    """The same comes out when every line is looked at, and every heading is weighed against the others."""
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(headings, "_is_prose", lambda *_: False)
+        slow.setattr(headings, "_may_open", lambda *_: True)
+        slow.setattr(headings, "_kept_atx", headings._kept_atx.__wrapped__)
+        slow.setattr(sections, "_are_usual", lambda _: False)
+        whole = read(text)
+    assert read(text) == whole

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from briefgen.briefs.frontmatter import Meta, read_meta
+from briefgen.briefs.model import Ref, Source
+from briefgen.briefs.plain_meta import read_plain_meta
+from briefgen.briefs.reading import Reading
 from briefgen.briefs.schema import SHAPES
+from briefgen.config import Config
+from briefgen.text.moment import Moment
 from briefgen.text.yaml_plain import read_plain
 from briefgen.text.yaml_reader import Items, Table, Text, read_any
 
@@ -89,6 +97,13 @@ def assert_same(text: str) -> None:
     quick = read_plain(text, 2, SHAPES)
     if quick is not None:
         assert (quick, ()) == read_any(text, "f", 2, SHAPES)
+    values = read_plain_meta(text, 2, dt.UTC)
+    if values is not None:
+        fields = Reading("f", Config())
+        root, problems = read_any(text, "f", 2, SHAPES)
+        assert root is not None
+        assert Meta(**values) == msgspec.structs.replace(read_meta(fields, root), places={})
+        assert (problems, fields.problems) == ((), [])
 
 
 @settings(max_examples=400)
@@ -99,6 +114,39 @@ def assert_same(text: str) -> None:
 @example("topics: [ a, b ]\n")
 @example("extra:\n  - title: x\n   url: y\n")
 def test_the_plain_form_is_read_as_all_yaml_is(text: str) -> None:
+    assert_same(text)
+
+
+_quoted = st.one_of(_text, _text.map('"{}"'.format), _text.map("'{}'".format))
+_plain_key = st.one_of(
+    st.builds("{}: {}\n".format, st.sampled_from(["title", "summary", "byline", "id", "story", "follows"]), _quoted),
+    st.builds("date: {}\n".format, st.sampled_from(["2025-10-18", '"2025-10-18T14:00:00Z"', "2025-02-30", "18 May 2025"])),
+    st.builds("{}: {}\n".format, st.sampled_from(["topics", "actors", "not_actors"]), _value),
+    st.builds(
+        lambda key, names: f"{key}:\n" + "".join(f"  - {name}\n" for name in names),
+        st.sampled_from(["topics", "actors", "not_actors", "sources"]),
+        st.lists(_quoted, max_size=3),
+    ),
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(["title", "url", "publisher", "name"]), _quoted), min_size=1, max_size=3), max_size=3
+    ).map(
+        lambda entries: "sources:\n" + "".join("  - " + "    ".join(f"{k}: {v}\n" for k, v in entry) for entry in entries)
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(_plain_key, min_size=1, max_size=4).map("".join))
+@example("topics:\n- Kim\n- kim\n- Kim, Jr.\n")
+@example("topics: [null, a]\n")
+@example('topics:\n  - "a;b"\n  - null\n')
+@example('summary: "null"\nbyline: null\n')
+@example('title: "a\xa0"\n')
+@example("sources:\n  - url: https://exa mple.org\n")
+@example('sources:\n  - url: "<https://example.org>"\n    title: x\n')
+@example('sources:\n  - publisher: "x"\n')
+@example("sources:\n  - title: x\n    title: y\n")
+def test_plain_values_are_those_of_all_front_matter(text: str) -> None:
     assert_same(text)
 
 
@@ -182,6 +230,28 @@ byline:
 )
 def test_other_forms_are_left_to_the_parser(text: str) -> None:
     assert read_plain(text, 1, SHAPES) is None
+
+
+def test_plain_values_are_read_without_nodes() -> None:
+    text = """title: "Storm: what we know"
+date: 2025-10-18T14:00:00Z
+topics: [Weather, "Civil defence"]
+actors:
+  - "Kim: the man"
+  - Zürich
+sources:
+  - title: "A: b"
+    url: https://example.org/a
+  - title: C
+"""
+    values = read_plain_meta(text, 2, dt.UTC)
+    assert values == {
+        "title": Ref("Storm: what we know", 2, 8, 29),
+        "date": Moment(dt.datetime(2025, 10, 18, 14, tzinfo=dt.UTC), dt.date(2025, 10, 18)),
+        "topics": (Ref("Weather", 4, 10, 17), Ref("Civil defence", 4, 19, 34)),
+        "actors": (Ref("Kim: the man", 6, 5, 19), Ref("Zürich", 7, 5, 11)),
+        "sources": (Source("A: b", "https://example.org/a"), Source("C")),
+    }
 
 
 def test_the_plain_form_does_not_load_the_yaml_parser() -> None:

@@ -168,4 +168,4 @@ def problem(code: str, where: Where, message: str, hint: str = "", severity: Sev
 
 def has_errors(problems: tuple[Problem, ...]) -> bool:
     """Whether any of them is an error."""
-    return any(p.severity is Severity.ERROR for p in problems)
+    return bool(problems) and any(p.severity is Severity.ERROR for p in problems)

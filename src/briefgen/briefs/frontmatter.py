@@ -8,7 +8,8 @@ import msgspec
 
 from briefgen.briefs.fences import split_front_matter
 from briefgen.briefs.model import Correction, Expectation, Image, Ref, Source, Status
-from briefgen.briefs.reading import Reading
+from briefgen.briefs.plain_meta import read_plain_meta
+from briefgen.briefs.reading import Reading, zone_of
 from briefgen.briefs.schema import KEYS, SHAPES, SPELLINGS, Key
 from briefgen.config import Config
 from briefgen.problems import Problem, Severity, Where
@@ -22,7 +23,7 @@ class Meta(msgspec.Struct, frozen=True):
     """What the front matter of a brief says; None or empty where it says nothing.
 
     Field for field the keys of `schema.KEYS`. `aliases` are URL paths; `image.path` is resolved (see `Image`).
-    `places` has the place of each value, by the key's name, for problems that show only later.
+    `places` has the places of `updated` and `expires`, for problems that show only later.
     """
 
     title: Ref | None = None
@@ -70,13 +71,17 @@ def read_front_matter(text: str, file: str, config: Config) -> FrontMatter:
     split = split_front_matter(text, file, SPELLINGS)
     if split.head is None:
         return FrontMatter(_NOTHING, split.body, split.body_line, (*conflicts, *split.problems))
+    values = read_plain_meta(split.head, split.head_line, zone_of(config))
+    if values is not None:
+        return FrontMatter(Meta(**values), split.body, split.body_line, (*conflicts, *split.problems))
     root, problems = read_yaml(split.head, file, split.head_line, SHAPES, conflicts=False)
     fields = Reading(file, config)
-    meta = _meta(fields, root) if root is not None else _NOTHING
+    meta = read_meta(fields, root) if root is not None else _NOTHING
     return FrontMatter(meta, split.body, split.body_line, (*conflicts, *split.problems, *problems, *fields.problems))
 
 
-def _meta(fields: Reading, root: Node) -> Meta:
+def read_meta(fields: Reading, root: Node) -> Meta:
+    """The metadata in front matter that is a node; what is wrong with it is in `fields` then."""
     if not isinstance(root, Table):
         kind = "a text" if isinstance(root, Text) else "a list"
         message = f"The front matter is {kind}, not lines of keys"
@@ -95,7 +100,8 @@ def _meta(fields: Reading, root: Node) -> Meta:
     for known in KEYS.values():  # in the order of the table: a correction may need the dates
         entries = given.get(known.name)
         if entries:
-            places[known.name] = fields.where(entries[0][1])
+            if known.name in ("updated", "expires"):
+                places[known.name] = fields.where(entries[0][1])
             value = known.read(fields, *entries[0])
             if len(entries) > 1:
                 value = _settle(fields, known, entries, value)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from briefgen.briefs.labels import Label, is_number, label_key
+from briefgen.briefs.labels import Label, Labels, is_number, label_key
 from briefgen.text.blocks import fence_end, fence_of, is_rule
 from briefgen.text.prose import plain_text
 
@@ -76,10 +76,9 @@ def scan(lines: list[str], labels: Vocabulary) -> Scan:
     unclosed: list[int] = []
     never_closed = ""  # the signs of code blocks that nothing closes: taken for text
     fresh = True  # whether a paragraph may begin here
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        text = line.strip()
+    at, count = 0, len(lines)
+    while at < count:
+        text = lines[at].strip()
         at += 1
         if not text:
             fresh = True
@@ -112,7 +111,12 @@ def _is_prose(text: str, labels: Vocabulary) -> bool:
         head = text[:_LONGEST_LINE]
         if not (":" in head or "?" in head or " - " in head or (not head.isascii() and _is_run_in(head))):
             return True
-    return not labels.opens(text[:40].partition(" ")[0])
+    return not _may_open(text, labels)
+
+
+def _may_open(text: str, labels: Vocabulary) -> bool:
+    """Whether a heading may begin with the first word of a text that begins with a letter."""
+    return labels.opens(text[:40].partition(" ")[0])
 
 
 def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabulary) -> Heading | None:
@@ -120,8 +124,19 @@ def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabula
     line = lines[at]
     if line[0] in " \t" and _indentation(line) > 3:
         return None
-    body, marker, listed = (text, 0, False) if text[0] in _UNMARKED else _without_marker(text)
-    first = body[:1]
+    first = text[0]
+    if first == "#" and len(line) < _LONGEST_LINE and isinstance(labels, Labels):
+        kept = _kept_atx(line, labels)
+        return kept and Heading(
+            kept.label, at, at + 1, kept.form, kept.text, kept.level, kept.rest, kept.column, kept.indent
+        )
+    body, marker, listed = (text, 0, False) if first in _UNMARKED else _without_marker(text)
+    if body is not text:
+        first = body[:1]
+        if first in _LETTERS and _is_prose(body, labels):
+            return None
+    if first in ("*", "_") and (bare := body.lstrip("*_"))[:1] in _LETTERS and not _may_open(bare, labels):
+        return None
     if first == "#":
         heading = _atx(body, at, labels)
     elif first == "<":
@@ -135,8 +150,18 @@ def _heading(lines: list[str], at: int, text: str, fresh: bool, labels: Vocabula
         return None
     else:
         heading = _plain(lines, at, body, fresh, listed, labels)
-    if not heading:
-        return None
+    return _shown_at(heading, line, marker, listed) if heading else None
+
+
+@lru_cache(maxsize=2048)
+def _kept_atx(line: str, labels: Labels) -> Heading | None:
+    """The ATX heading that a line is, as if it were the first: every brief has the same."""
+    heading = _atx(line.strip(), 0, labels)
+    return _shown_at(heading, line, 0, False) if heading else None
+
+
+def _shown_at(heading: Heading, line: str, marker: int, listed: bool) -> Heading:
+    """A heading with its text as people read it, and where that begins."""
     shown = _shown(heading.text)
     column = line.find(shown) + 1 or len(line) - len(line.lstrip()) + 1
     indent = len(line) - len(line.lstrip()) + marker if listed else 0

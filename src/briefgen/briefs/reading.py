@@ -18,8 +18,13 @@ class Reading(Fields):
     def __init__(self, file: str, config: Config) -> None:
         super().__init__(file)
         self.config = config
-        self.zone: dt.tzinfo = time_zone(config.timezone) or dt.UTC
+        self.zone = zone_of(config)
         self.values: dict[str, Any] = {}
+
+
+def zone_of(config: Config) -> dt.tzinfo:
+    """The time zone of the site."""
+    return time_zone(config.timezone) or dt.UTC
 
 
 def read_ref(fields: Reading, key: Text, node: Node) -> Ref | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from briefgen.briefs.headings import Heading, scan
@@ -46,6 +48,11 @@ def read_body(body: str, first_line: int, file: str, config: Config) -> Body:
         message = "This comment is never closed, so readers see it"
         where = Where(file, open_comment + first_line, column, column + 4)
         problems.append(problem("comment-open", where, message, "Write --> where it ends"))
+    if _are_usual(found.headings):
+        lede, parts = _cut(lines, found.headings, first_line)
+        sections = tuple([Section(h.label.kind, h.text, part.text, part.line) for h, part in parts if part.text])
+        if len(sections) == len(ORDER):
+            return Body(lede.text, lede.line, sections, tuple(problems))
     headings = _settled(found.headings)
     present = [h.label.kind for h in headings if not h.label.weak]
     missing = [kind for kind in ORDER if kind not in present]
@@ -68,6 +75,14 @@ def _where(heading: Heading, file: str, first_line: int) -> Where:
 
 
 # ---------------------------------------------------------------- which headings count
+
+
+def _are_usual(found: tuple[Heading, ...]) -> bool:
+    """Whether the headings are one for each section, in their order, that say no more and can be nothing else: there is
+    nothing to settle, to look for and to tell."""
+    return tuple([h.label.kind for h in found]) == ORDER and all(
+        h.explicit and not h.label.suffix and not h.label.weak for h in found
+    )
 
 
 def _settled(found: tuple[Heading, ...]) -> list[Heading]:
@@ -106,7 +121,7 @@ def _strong(heading: Heading) -> Heading:
 # ---------------------------------------------------------------- cutting
 
 
-def _cut(lines: list[str], headings: list[Heading], first_line: int) -> tuple[Part, list[tuple[Heading, Part]]]:
+def _cut(lines: list[str], headings: Sequence[Heading], first_line: int) -> tuple[Part, list[tuple[Heading, Part]]]:
     """The lede, and each heading of a section with the text below it. Text below a weak heading goes to the lede."""
     starts = [h.line for h in headings] + [len(lines)]
     ledes = [_part(lines, 0, starts[0], first_line)]
@@ -127,9 +142,9 @@ def _cut(lines: list[str], headings: list[Heading], first_line: int) -> tuple[Pa
 def _part(lines: list[str], start: int, end: int, first_line: int, heading: Heading | None = None) -> Part:
     """The text of some lines, and after a run-in label that of its own line."""
     run_in = heading is not None and bool(heading.rest)
-    while not run_in and start < end and _is_decoration(lines[start]):
+    while not run_in and start < end and (not lines[start] or _is_decoration(lines[start])):
         start += 1
-    while start < end and _is_decoration(lines[end - 1]):
+    while start < end and (not lines[end - 1] or _is_decoration(lines[end - 1])):
         end -= 1
     below = lines[start:end]
     if heading and heading.indent:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
-from briefgen.edition.flatten import BLANK, MARKUP, blank_markup, flatten
+from briefgen.edition.flatten import BLANK, blank_markup, flatten, has_markup
 from briefgen.edition.naming import spelling
 
 #: Scripts that do not put spaces between words: there, a name may begin and end anywhere.
@@ -60,14 +60,16 @@ class Finder:
         Where names overlap, the leftmost counts, and of those that begin together the longest.
         """
         whole = _PART_BREAK.join(parts)
-        marked = any(sign in whole for sign in MARKUP)
-        flat = flatten(_PART_BREAK.join(map(blank_markup, parts)) if marked else whole)
+        flat = flatten(_PART_BREAK.join(map(blank_markup, parts)) if has_markup(whole) else whole)
         text, meanings = flat.text, self._meanings
         hits = [(start, -end, meanings[n]) for n, start, end in self._search(text) if stands(text, start, end)]
         for own_name, slug in own.items():
             form = _form(own_name)
-            if form not in self._slugs:
-                hits += [(start, -end, (slug,)) for start, end in _places(text, form) if stands(text, start, end)]
+            start = text.find(form) if form not in self._slugs else -1
+            while start >= 0:
+                if stands(text, start, start + len(form)):
+                    hits.append((start, -start - len(form), (slug,)))
+                start = text.find(form, start + 1)
         if not hits:
             return []
         found: list[Found] = []
@@ -129,13 +131,6 @@ def _automaton(names: list[str]) -> Search:
 
     automaton = AhoCorasick(names)
     return lambda text: automaton.find_matches_as_indexes(text, overlapping=True)
-
-
-def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
-    start = text.find(name)
-    while start >= 0:
-        yield start, start + len(name)
-        start = text.find(name, start + 1)
 
 
 @lru_cache(maxsize=4096)

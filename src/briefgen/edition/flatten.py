@@ -11,25 +11,22 @@ import msgspec
 
 BLANK = "\0"
 
-#: Without any of these a text has nothing to blank.
-MARKUP = ("`", "~~~", "[", "<", "://", "www.")
-
 _EQUAL = {"'": "’‘ʼ′＇´", "-": "‐‑‒–−", " ": "\t\r\u00a0\u2007\u2009\u202f\u3000"}
 _GAP = re.compile(r"[ \n]{2,}")
 _PARAGRAPH_END = re.compile(r"(\n[ \t]*+\n)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TICKS = re.compile(r"`+")
 
-# What must occur for a pattern to be tried, and the pattern. All are linear: an attempt that fails has not read past the
+# What must occur for a pattern to be tried, first a character, and the pattern. All are linear: an attempt that fails has not read past the
 # place where the next one begins.
 _NOT_PROSE = (
-    ("](", re.compile(r"\]\([^()\[\]]*+(?:\([^()\[\]]*+\)[^()\[\]]*+)*+\)")),
-    ("][", re.compile(r"\]\[[^\[\]]*+\]")),
-    ("[^", re.compile(r"\[\^[^\[\]]*+\]")),
-    ("]:", re.compile(r"^ {0,3}\[[^\[\]]++\]:.*+", re.MULTILINE)),
-    ("<", re.compile(r"<[A-Za-z/!][^<>]*+>")),
-    ("://", re.compile(r"\b(?:https?|ftp)://[!-~]++")),
-    ("www.", re.compile(r"\bwww\.[!-~]++")),
+    ("]", "](", re.compile(r"\]\([^()\[\]]*+(?:\([^()\[\]]*+\)[^()\[\]]*+)*+\)")),
+    ("]", "][", re.compile(r"\]\[[^\[\]]*+\]")),
+    ("]", "[^", re.compile(r"\[\^[^\[\]]*+\]")),
+    ("]", "]:", re.compile(r"^ {0,3}\[[^\[\]]++\]:.*+", re.MULTILINE)),
+    ("<", "<", re.compile(r"<[A-Za-z/!][^<>]*+>")),
+    ("/", "://", re.compile(r"\b(?:https?|ftp)://[!-~]++")),
+    ("w", "www.", re.compile(r"\bwww\.[!-~]++")),
 )
 
 
@@ -72,13 +69,25 @@ def flatten(text: str) -> Flat:
     return Flat(flat, tuple(layers))
 
 
+def has_markup(text: str) -> bool:
+    """Whether there is perhaps something to blank."""
+    return (
+        "[" in text
+        or "`" in text
+        or "<" in text
+        or ("/" in text and "://" in text)
+        or ("~" in text and "~~~" in text)
+        or "www." in text
+    )
+
+
 def blank_markup(text: str) -> str:
     """Blank what a reader does not read as prose: code, URLs, link destinations, HTML tags, labels of references and
     footnotes. The length stays."""
-    if "`" in text or "~~~" in text:
+    if "`" in text or ("~" in text and "~~~" in text):
         text = _blank_code(text)
-    for sign, pattern in _NOT_PROSE:
-        if sign in text:
+    for character, sign, pattern in _NOT_PROSE:
+        if character in text and sign in text:
             text = pattern.sub(_blank, text)
     return text
 

@@ -86,6 +86,7 @@ class Reader:
         self._roster = roster
         self._detect = detect
         self._names = names_in_text(roster.directory)
+        self._own: dict[str, dict[str, str]] = {}
 
     @cached_property
     def _finder(self) -> Finder:
@@ -137,12 +138,18 @@ class Reader:
         """The names of the listed actors as this brief and others spell them, each with its slug."""
         own: dict[str, str] = {}
         for ref in brief.actors:
-            stranger = self._roster.strangers.get(entity_key(ref.text))
-            slug = self._roster.slug(ref.text)
-            known = slug in self._roster.directory.entries
-            names = [spelling(ref.text)] if known or stranger is None else [spelling(ref.text), stranger.name]
-            own |= {name: slug for name in names if slug and name != slug and searchable(name, is_name=not known)}
+            names = self._own.get(ref.text)
+            if names is None:
+                names = self._own[ref.text] = self._spelt(ref.text)
+            own |= names
         return own
+
+    def _spelt(self, name: str) -> dict[str, str]:
+        stranger = self._roster.strangers.get(entity_key(name))
+        slug = self._roster.slug(name)
+        known = slug in self._roster.directory.entries
+        names = [spelling(name)] if known or stranger is None else [spelling(name), stranger.name]
+        return {name: slug for name in names if slug and name != slug and searchable(name, is_name=not known)}
 
     def _denied(self, brief: Brief, listed: Sequence[str]) -> tuple[Set[str], list[Problem]]:
         denied: set[str] = set()

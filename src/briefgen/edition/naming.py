@@ -24,9 +24,9 @@ def settle_names(uses: Iterable[tuple[str, str]], taken: Set[str]) -> dict[str, 
     The name is the spelling used most often, of equals the oldest. The slug comes from the oldest spelling, and of two
     keys with one slug the older keeps it, so that a new brief does not move an old page.
     """
-    spellings: dict[str, Counter[str]] = {}
-    for key, spelling in uses:
-        spellings.setdefault(key, Counter())[spelling] += 1
+    spellings: dict[str, dict[str, int]] = {}
+    for (key, spelling), count in Counter(uses).items():
+        spellings.setdefault(key, {})[spelling] = count
     named: dict[str, Named] = {}
     used = set(taken)
     for key, counts in spellings.items():

@@ -23,9 +23,16 @@ class Roster(msgspec.Struct, Generic[E], frozen=True):
     directory: Directory[E]
     strangers: dict[str, Named]
     problems: tuple[Problem, ...] = ()
+    asked: dict[str, str] = {}  #: the slugs of names that were asked for: they are asked for again
 
     def slug(self, name: str) -> str:
         """The slug that a name means, or empty: nobody knows it, or it is ambiguous."""
+        slug = self.asked.get(name)
+        if slug is None:
+            slug = self.asked[name] = self._slug(name)
+        return slug
+
+    def _slug(self, name: str) -> str:
         found = self.directory.find(name)
         if not found:
             stranger = self.strangers.get(entity_key(name))
@@ -34,7 +41,9 @@ class Roster(msgspec.Struct, Generic[E], frozen=True):
 
     def slugs(self, refs: Iterable[Ref]) -> tuple[str, ...]:
         """The slugs that names mean, each once, in order; names that mean nobody are left out."""
-        return tuple(dict.fromkeys(filter(None, (self.slug(ref.text) for ref in refs))))
+        found = dict.fromkeys([self.slug(ref.text) for ref in refs])
+        found.pop("", None)
+        return tuple(found)
 
 
 def place(brief: Brief, ref: Ref) -> Where:
@@ -60,25 +69,28 @@ def call_roster(briefs: Sequence[Brief], refs_of: RefsOf, directory: Directory[E
     """Settle who the names of `briefs` (oldest first) are. One note for each name that the registry lacks, at its first
     use in the order of paths; a warning where two names would share a slug. `kind` is "actor" or "topic"."""
     uses: list[tuple[str, str]] = []
-    first: dict[str, tuple[str, int, Where]] = {}
-    known: dict[str, str] = {}  # spelling → key of a stranger, empty for an entry of the registry
+    earliest: dict[str, tuple[str, int, Brief, Ref]] = {}
+    known: dict[str, tuple[str, str]] = {}  # text → key of a stranger, empty for an entry of the registry; spelling
     for brief in briefs:
+        path = brief.path
         for number, ref in enumerate(refs_of(brief)):
-            key = known.get(ref.text)
-            if key is None:
-                key = known[ref.text] = "" if directory.find(ref.text) else entity_key(ref.text)
+            named = known.get(ref.text)
+            if named is None:
+                key = "" if directory.find(ref.text) else entity_key(ref.text)
+                named = known[ref.text] = key, spelling(ref.text)
+            key = named[0]
             if key:
-                uses.append((key, spelling(ref.text)))
-                use = (brief.path, number, place(brief, ref))
-                first[key] = min(first.get(key, use), use)
+                uses.append(named)
+                use = earliest.get(key)
+                if use is None or path < use[0] or (path == use[0] and number < use[1]):
+                    earliest[key] = path, number, brief, ref
+    first = {key: place(brief, ref) for key, (_, _, brief, ref) in earliest.items()}
     strangers = settle_names(uses, directory.entries.keys())
-    problems = [
-        _unregistered(kind, file, named, directory.suggester, first[key][2]) for key, named in strangers.items()
-    ]
+    problems = [_unregistered(kind, file, named, directory.suggester, first[key]) for key, named in strangers.items()]
     problems += [
         problem(
             "entity-slug-taken",
-            first[key][2],
+            first[key],
             f"The {kind} “{named.name}” would have the same page as another {kind}, “{named.wanted}”;"
             f" its page is “{named.slug}”",
             f"If both are one {kind}, make this name an alias in {file}; if not, give it an entry with a slug there",

@@ -48,7 +48,8 @@ def build_stories(
     brief comes after the one that it follows.
     """
     depth = depths(follows)
-    oldest_first = sorted(briefs, key=lambda b: (b.date.instant.timestamp(), depth.get(b.path, 0), b.path))
+    threaded = [brief for brief in briefs if brief.story or brief.path in follows]
+    oldest_first = sorted(threaded, key=lambda b: (b.date.instant.timestamp(), depth.get(b.path, 0), b.path))
     keys: dict[str, str] = {}
     uses: list[tuple[str, str]] = []
     first: dict[str, Brief] = {}

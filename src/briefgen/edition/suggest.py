@@ -26,6 +26,8 @@ class Suggester:
 
     def nearest(self, name: str) -> str:
         """The name that is most likely meant, or empty."""
+        if not self._names:
+            return ""
         if not self._words:
             self._file()
         return self._words.get(_words(name)) or nearest(name, self._candidates(entity_key(name)))

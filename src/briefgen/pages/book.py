@@ -177,7 +177,7 @@ class Book:
         return tuple(item for path, item in self.items.items() if path in paths)
 
     def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
-        return tuple(self.items[p] for p in paths)
+        return tuple(map(self.items.__getitem__, paths))
 
     def listing(self, shelf: Shelf, period: str = "") -> Listing:
         """What the page of a shelf or of one of its periods shows."""

@@ -135,7 +135,7 @@ def local_paths(markdown: str) -> tuple[str, ...]:
 
     Inline destinations and reference definitions. What only looks like one does no harm: it is a look-up.
     """
-    if not _PERHAPS_LOCAL.search(markdown):
+    if not _has_local(markdown):
         return ()
     found = []
     for opening in ("](", "]:"):
@@ -148,6 +148,16 @@ def local_paths(markdown: str) -> tuple[str, ...]:
                 found.append(rest[:end])
             at = markdown.find(opening, start)
     return tuple(found)
+
+
+def _has_local(markdown: str) -> bool:
+    """Whether there may be a local path, which few texts have."""
+    return "]" in markdown and _PERHAPS_LOCAL.search(markdown) is not None
+
+
+def leads_on(brief: Brief) -> bool:
+    """Whether a brief may show or link to something below `briefs/`."""
+    return brief.image is not None or _has_local(brief.lede) or any(_has_local(s.text) for s in brief.sections)
 
 
 def _is_definition(markdown: str, at: int) -> bool:

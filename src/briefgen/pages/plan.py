@@ -62,17 +62,18 @@ def plan_pages(edition: Edition) -> Plan:
     """The plan of an edition. Two pages for one path, also when they differ only in case, are an error that names both;
     the first of them stays in the plan."""
     book = Book(edition)
-    planned = [*_content(book), *_index_pages(book), *_entity_pages(book), *_machine_pages(book)]
+    leading = [item.brief for item in book.items.values() if briefs.leads_on(item.brief)]
+    planned = [*_content(book, leading), *_index_pages(book), *_entity_pages(book), *_machine_pages(book)]
     pages, problems = _settle(planned, list(_redirects(book)))
-    return Plan(book, pages, (*problems, *_site_problems(book)), _link_problems(book))
+    return Plan(book, pages, (*problems, *_site_problems(book)), _link_problems(book, leading))
 
 
-def _content(book: Book) -> Iterator[Page]:
+def _content(book: Book, leading: list[Brief]) -> Iterator[Page]:
     for path in book.items:
         yield _page(K.BRIEF, book.brief_url(path), (path,), f"briefs/{path}")
     for own in book.edition.pages:
         yield _page(K.OWN, own.url, (own.path,), f"briefs/{own.path}")
-    shown = (p for item in book.items.values() for p in briefs.pictures(item.brief))
+    shown = (p for brief in leading for p in briefs.pictures(brief))
     linked = (briefs.resolve(own.path, p) for own in book.edition.pages for p in briefs.local_paths(own.text))
     for file in dict.fromkeys((*shown, *linked)):
         if file in book.edition.files:
@@ -153,16 +154,20 @@ def _settle(planned: list[Page], redirects: list[Page]) -> tuple[tuple[Page, ...
         first = taken.setdefault(key, page)
         if first is not page and not (page.kind is K.REDIRECT and page.subject[1] in (first.url, *first.subject)):
             problems.append(_collision(first, page))
-    folders = {folder: page for page in taken.values() for folder in _folders(page.path.casefold())}
+    folders = _folders(taken)
     problems += [_collision(folders[key], taken.pop(key)) for key in sorted(taken.keys() & folders.keys())]
     return tuple(sorted(taken.values(), key=lambda p: p.path)), problems
 
 
-def _folders(path: str) -> Iterator[str]:
-    at = path.find("/")
-    while at >= 0:
-        yield path[:at]
-        at = path.find("/", at + 1)
+def _folders(pages: dict[str, Page]) -> dict[str, Page]:
+    """The folders that pages, by their paths, lie in, each with the last page in it."""
+    folders: dict[str, Page] = {}
+    for path, page in reversed(pages.items()):
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:  # else those above it are known, too
+            folders[folder] = page
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 def _collision(first: Page, second: Page) -> Problem:
@@ -191,8 +196,8 @@ def _site_problems(book: Book) -> Iterator[Problem]:
         yield from _broken_links(book, page.path, page.text, 0)
 
 
-def _link_problems(book: Book) -> dict[str, tuple[Problem, ...]]:
-    found = ((item.path, link_problems(book, item.brief)) for item in book.items.values())
+def _link_problems(book: Book, leading: list[Brief]) -> dict[str, tuple[Problem, ...]]:
+    found = ((brief.path, link_problems(book, brief)) for brief in leading)
     return {path: problems for path, problems in found if problems}
 
 

@@ -32,6 +32,12 @@ def first_day(period: str) -> dt.date:
     return dt.date.fromisoformat(period + "-01-01"[len(period) - 4 :])
 
 
+@lru_cache(maxsize=8192)
+def _periods_of(day: dt.date, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The periods of these units that a day lies in: its year, its month, itself."""
+    return tuple(day.isoformat()[:length] for length, unit in _UNITS.items() if unit in units)
+
+
 class Shelf:
     """Briefs, newest first, below one root URL ("/", "/topics/trade/").
 
@@ -93,11 +99,13 @@ class Shelf:
         if not self._units or (self._sparse and len(self.items) <= self._latest):
             return {}
         groups: dict[str, list[Item]] = {}
-        lengths = [length for length, unit in _UNITS.items() if unit in self._units]
+        units = self._units
         for item in self.items:
-            day = iso_day(item.day)
-            for length in lengths:
-                groups.setdefault(day[:length], []).append(item)
+            for period in _periods_of(item.brief.date.day, units):
+                if period in groups:
+                    groups[period].append(item)
+                else:
+                    groups[period] = [item]
         if self._sparse:
             return {p: g for p, g in groups.items() if len(p) == 4 or len(groups[p[:4]]) > self._split}
         return groups

@@ -22,7 +22,8 @@ def origin(config: Config) -> str:
 
 def permalink(day: dt.date, slug: str, config: Config) -> str:
     """The path on the site of a brief of that day, by the pattern in `config.permalink`: "/2025/10/18/kim-meeting/"."""
-    return config.permalink.format(year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}", slug=slug)
+    year, month, number = day.isoformat().split("-")
+    return config.permalink.format(year=year, month=month, day=number, slug=slug)
 
 
 def output_path(url: str) -> str:

@@ -11,7 +11,7 @@ def without_comments(text: str) -> str:
 def cut_comments(text: str) -> tuple[str, int]:
     """The same, and the index of the line that opens a comment which is never closed and stays; -1 if there is none.
     What stands in code is no comment."""
-    if "<!--" not in text:
+    if "<" not in text or "<!--" not in text:
         return text, -1
     lines = text.split("\n")
     never_closed = ""  # the signs of fences that are never closed, and so are no fences

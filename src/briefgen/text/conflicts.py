@@ -11,7 +11,7 @@ def settle_conflicts(text: str, file: str, first_line: int = 1) -> tuple[str, tu
     Lines keep their numbers: markers and the other sides become blank. A `=======` outside a conflict is a heading's
     underline, and `>>>>>>>` after no `=======` a quotation.
     """
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+    if ("<" not in text or "<<<<<<<" not in text) and (">" not in text or ">>>>>>>" not in text):
         return text, ()
     lines = text.split("\n")
     problems: list[Problem] = []

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 
 import msgspec
 
 from briefgen.text.dates import EXAMPLE, ISO, Parts, UnusableError, from_iso, iso_text
+
+# The form that programs write.
+_is_utc = re.compile("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z").fullmatch
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -46,6 +50,12 @@ def parse_moment(text: str, zone: dt.tzinfo) -> ParsedMoment:
     Of two instants that a local time can mean when the clocks go back, the first is taken; a local time that the
     clocks skip is read with the offset from before the change.
     """
+    try:
+        if _is_utc(text):
+            instant = dt.datetime.fromisoformat(text)
+            return ParsedMoment(Moment(instant, instant.astimezone(zone).date()))
+    except (ValueError, OverflowError):
+        pass
     try:
         parts = _read(text)
         moment = _moment(parts, zone)

@@ -132,7 +132,7 @@ def _inline(text: str) -> str:
         text = _without_links(text)
     if "`" in text:
         text = text.replace("`", "")
-    if "~~" in text:
+    if "~" in text and "~~" in text:
         text = text.replace("~~", "")
     if text.count("*") > 1:
         text = _STARS.sub(_star, text)

@@ -26,6 +26,7 @@ _EITHER = _words(
     "mon tue wed thu fri sat sun ave blvd rd assn univ gmbh usw"
 )
 _NUMBERED = _words("no nos nr núm núms nº vol pp fig art sect op p")
+_ABBREVIATED = _TITLES | _EITHER | _NUMBERED
 # Words that begin sentences and seldom follow an abbreviation within one.
 _STARTERS = _words(
     "the a an in it he she they this that these those but and on at his her its we i you for as if when while after before "
@@ -45,10 +46,26 @@ def _first(text: str) -> tuple[str, int]:
     """The first sentence of a text without white space before it, and where it ends in there (exclusive)."""
     text = text[:1000].rstrip()
     for match in _STOPS.finditer(text):
-        end = _sentence_end(text, match.start())
+        at = match.start()
+        end = at + 1 if _ends_plainly(text, at) else _sentence_end(text, at)
         if end:
-            return " ".join(text[:end].split()), end
-    return " ".join(text.split()), len(text)
+            return _regular(text[:end]), end
+    return _regular(text), len(text)
+
+
+def _regular(text: str) -> str:
+    """A text with its white space made regular."""
+    if "  " not in text and text.isprintable() and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
+
+
+def _ends_plainly(text: str, at: int) -> bool:
+    """Whether a stop ends a sentence for certain: after a word that is no abbreviation, before one in a capital."""
+    if text[at + 1 : at + 2] != " " or not text[at + 2 : at + 3].isupper():
+        return False
+    word = text[text.rfind(" ", 0, at) + 1 : at]
+    return len(word) > 1 and word.isalpha() and word.casefold() not in _ABBREVIATED
 
 
 def beginning(text: str, limit: int) -> str:

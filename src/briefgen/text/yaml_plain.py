@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from briefgen.text.yaml_nodes import Items, Node, Table, Text
 from briefgen.text.yaml_scan import Shape, key_name
@@ -17,7 +18,7 @@ _rows = re.compile(
     r"""("[^"\\\n]*+"|'[^'\n]*+'|\[[^\n]*\]|(?:[^\W_]|/)(?:[ :]?[^:：#\s]++)*+)?+\n)""",
     re.MULTILINE,
 ).findall
-_Row = tuple[str, str, str, str, str]
+Row = tuple[str, str, str, str, str]
 
 _PART = r"[^\W_][\w.'’/-]*+(?: [^\W_][\w.'’/-]*+)*+"
 _is_flow = re.compile(rf"""\[(?:(?:{_PART}|"{_PART}")(?:, ?+(?:{_PART}|"{_PART}"))*+)?+\]""").fullmatch
@@ -29,15 +30,8 @@ _odd = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ud800-\udfff\ufeff\ufff
 
 def read_plain(text: str, first_line: int, shapes: Mapping[str, Shape]) -> Table | None:
     """The root of a YAML text in the plain form, which has no problems; None for any other text."""
-    bare = text.replace("\n", "")
-    if not bare.isprintable() and _odd(bare):
-        return None
-    if text[-1:] != "\n":
-        text += "\n"
-    rows: list[_Row] = _rows(text)
+    rows = plain_rows(text)
     count = len(rows)
-    if count != text.count("\n"):
-        return None
     pairs: list[tuple[Text, Node]] = []
     at = 0
     while at < count:
@@ -56,13 +50,27 @@ def read_plain(text: str, first_line: int, shapes: Mapping[str, Shape]) -> Table
             else:
                 node = Text("", number, end, end)
         elif value[0] == "[":
-            node = _flow(value, number, end - len(value)) if shapes.get(key_name(key)) is not Shape.TEXT else None
+            if shapes.get(key_name(key)) is Shape.TEXT or (texts := flow(value, number, end - len(value))) is None:
+                return None
+            node = Items(texts, number, end - len(value))
         else:
             node = _scalar(value, number, end)
         if node is None:
             return None
         pairs.append((Text(key, number, 1, len(key) + 1), node))
     return Table(tuple(pairs), first_line, 1) if pairs and _unique(pairs) else None
+
+
+@lru_cache(maxsize=1)
+def plain_rows(text: str) -> list[Row]:
+    """The lines of a text in which each is plain, taken apart, not to be changed; none of any other text."""
+    bare = text.replace("\n", "")
+    if not bare.isprintable() and _odd(bare):
+        return []
+    if text[-1:] != "\n":
+        text += "\n"
+    rows: list[Row] = _rows(text)
+    return rows if len(rows) == text.count("\n") else []
 
 
 def _scalar(value: str, number: int, end: int) -> Text:
@@ -76,7 +84,7 @@ def _unique(pairs: list[tuple[Text, Node]]) -> bool:
     return len({key.text for key, _ in pairs}) == len(pairs)
 
 
-def _items(rows: list[_Row], at: int, first_line: int, names: bool) -> tuple[Node | None, int]:
+def _items(rows: list[Row], at: int, first_line: int, names: bool) -> tuple[Node | None, int]:
     """The list that begins at a row, None if it is not plain, and the row after it."""
     items: list[Node] = []
     begin, count, indent = at, len(rows), rows[at][1]
@@ -102,7 +110,7 @@ def _items(rows: list[_Row], at: int, first_line: int, names: bool) -> tuple[Nod
 
 
 def _pairs(
-    rows: list[_Row], at: int, first_line: int, pairs: list[tuple[Text, Node]], outer: str = ""
+    rows: list[Row], at: int, first_line: int, pairs: list[tuple[Text, Node]], outer: str = ""
 ) -> tuple[Table | None, int]:
     """The mapping that begins at a row, None if it is not plain, and the row after it. `pairs` has what stands after the
     dash of an item that is indented by `outer`."""
@@ -121,12 +129,11 @@ def _pairs(
     return (Table(tuple(pairs), first_line + begin, column) if _unique(pairs) else None), at
 
 
-def _flow(value: str, number: int, column: int) -> Items | None:
-    """A list in brackets, of words."""
+def flow(value: str, number: int, column: int) -> tuple[Text, ...] | None:
+    """What is in a list in brackets, if these are words; `column` is that of the bracket."""
     if not _is_flow(value):
         return None
-    items = tuple(
+    return tuple(
         Text(part[part.lastindex or 0], number, column + part.start(), column + part.end(), part.lastindex == 1)
         for part in _parts(value)
     )
-    return Items(items, number, column)
