@@ -127,6 +127,8 @@ class Memory:
     @cached_property
     def moved(self) -> tuple[str, ...]:
         """The files whose stamps are not as they were."""
+        if self.listed.stamps == self.stamps:
+            return ()
         before = self.stamps
         return tuple([path for path, stamp in self.listed.stamps.items() if before[path] != stamp])
 

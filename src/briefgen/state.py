@@ -149,9 +149,9 @@ class State:
     def touched(self, out: str, folder: Path) -> frozenset[str]:
         """The files that briefgen wrote there and that are not as they were."""
         with self._reading():
-            stamps = dict(self._base.execute("SELECT path, stamp FROM outputs WHERE out = ?", (out,)))
-        found = zip(stamps.items(), stamps_of(str(folder), stamps), strict=True)
-        return frozenset([path for (path, before), now in found if not now or now != before])
+            rows = self._base.execute("SELECT path, stamp FROM outputs WHERE out = ?", (out,)).fetchall()
+        now = stamps_of(str(folder), [path for path, _ in rows])
+        return frozenset([row[0] for row, stamp in zip(rows, now, strict=True) if not stamp or stamp != row[1]])
 
     def has_claims(self, out: str) -> bool:
         """Whether the last build into this folder was killed while it wrote."""
