@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ def build(
     started = time.perf_counter()
     folder = output_folder(root, options.out)
     is_site = (root / "briefs").is_dir()
-    with building(root, options.wait, say) if is_site else nullcontext(), _little_collecting():
+    with building(root, options.wait, say) if is_site else nullcontext():
         try:
             report = _build(root, folder, config, options, mapper, known, is_site)
         except DamagedError:
@@ -104,14 +103,3 @@ def _nothing_new(memory: Memory, built: Built, folder: Path, known: tuple[Proble
     return BuildReport(
         folder, built.briefs, built.pages, True, unchanged=built.files, held=built.held, problems=problems
     )
-
-
-@contextmanager
-def _little_collecting() -> Iterator[None]:
-    """Much is made and little of it is rubbish: look for rubbish seldom."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

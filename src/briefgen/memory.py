@@ -112,7 +112,7 @@ class Memory:
         data = self.state.fact(f"built:{self.out}")
         if not data or self.state.has_claims(self.out):
             return None
-        built = _BUILT.decode(data)
+        built = msgspec.msgpack.decode(data, type=Built)
         now = self.options.now
         holds = (
             built.world == self.world
@@ -160,7 +160,7 @@ class Memory:
     def findings(self) -> Findings:
         """The problems of the last build."""
         data = self.state.fact("findings")
-        return _FINDINGS.decode(data) if data else Findings()
+        return msgspec.msgpack.decode(data, type=Findings) if data else Findings()
 
     # ------------------------------------------------------------ for the loader
 
@@ -192,7 +192,7 @@ class Memory:
     def uses(self) -> dict[str, Use]:
         """What the pages were made from, by the paths of their files."""
         data = self.state.fact(f"uses:{self.out}")
-        return _USES.decode(data) if data else {}
+        return msgspec.msgpack.decode(data, type=dict[str, Use]) if data else {}
 
     def users(self, head: bytes, text: bytes) -> list[Page]:
         """The pages that show the head of one brief or the text of another, by their marks; an empty mark is nobody's."""
@@ -212,7 +212,7 @@ class Memory:
     def phrases(self) -> dict[str, str]:
         """What the renderer knew to say."""
         data = self.state.fact("phrases")
-        return _PHRASES.decode(data) if data else {}
+        return msgspec.msgpack.decode(data, type=dict[str, str]) if data else {}
 
     def keep_phrases(self, phrases: dict[str, str]) -> None:
         """Remember what the renderer knows to say."""
@@ -279,9 +279,3 @@ def _page(data: msgspec.Raw) -> Page:
     from briefgen.pages.model import Page
 
     return msgspec.msgpack.decode(data, type=Page)
-
-
-_USES = msgspec.msgpack.Decoder(dict[str, Use])
-_PHRASES = msgspec.msgpack.Decoder(dict[str, str])
-_BUILT = msgspec.msgpack.Decoder(Built)
-_FINDINGS = msgspec.msgpack.Decoder(Findings)

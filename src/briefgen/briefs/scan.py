@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import msgspec
@@ -78,7 +78,7 @@ def _is_recent(changed: int, touched: int, settled: int) -> bool:
     return touched > settled or changed > settled or (changed > settled - COARSE and not changed % 1_000_000_000)
 
 
-def _look_at(folder: str, paths: Sequence[str]) -> list[os.stat_result] | list[os.stat_result | None]:
+def _look_at(folder: str, paths: Collection[str]) -> list[os.stat_result] | list[os.stat_result | None]:
     """What lies at these paths in a folder. All at once, which is quicker, unless one of them is missing."""
     places = [f"{folder}/{path}" for path in paths]
     try:
@@ -101,7 +101,7 @@ def _linked(path: str, home: tuple[str, ...]) -> int:
     return stamp(os.stat(target))
 
 
-def stamps_of(folder: str, paths: Sequence[str]) -> list[int]:
+def stamps_of(folder: str, paths: Collection[str]) -> list[int]:
     """The stamps of files in a folder; 0 where there is none, or something that is no file."""
     return [
         hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))

@@ -6,8 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.config_cache import Settings
@@ -44,6 +42,8 @@ def open_site(folder: Path | None, now: str | None) -> Site:
     from briefgen.text.moment import time_zone
 
     if folder is not None and not folder.is_dir():
+        import click
+
         raise click.UsageError(f"there is no folder {folder}")
     root = (folder or find_root(Path.cwd())).resolve()
     file = root / "briefgen.yml"
@@ -78,5 +78,7 @@ def clock(text: str | None, zone: dt.tzinfo) -> dt.datetime:
         return dt.datetime.now(dt.UTC)
     read = parse_moment(text, zone)
     if read.moment is None:
+        import click
+
         raise click.BadParameter(f"{read.note}. {read.hint}", param_hint="--now")
     return read.moment.instant
