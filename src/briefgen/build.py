@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,21 +80,22 @@ def _build(
             state.forget()
             state.keep_fact("code", code)
         memory = Memory(root, config, options, state, out)
-        built = memory.built()
-        spoilt = touched()
-        if built and not memory.changed and not spoilt and not (folder / STAGE).exists():
-            memory.keep_stamps()
-            return _nothing_new(memory, built, folder, known)
-        if built and memory.changed and not spoilt and not (folder / STAGE).exists():
+        touched = cache(touched)
+        torn = (folder / STAGE).exists()
+        built = None if torn else memory.built()
+        if built and memory.changed:
             from briefgen.touch import touch
 
-            report = touch(memory, built, folder, known)
+            report = touch(memory, built, folder, known, touched)
             if report:
                 return report
+        elif built and not touched():
+            memory.keep_stamps()
+            return _nothing_new(memory, built, folder, known)
         from briefgen.full import build_all
 
-        output = Output(folder, memory.products, memory.sound(spoilt))
-        if (folder / STAGE).exists():
+        output = Output(folder, memory.products, memory.sound(touched()))
+        if torn:
             output.sweep()
         return build_all(root, config, options, mapper, known, memory, output)
 

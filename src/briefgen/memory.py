@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,7 @@ from briefgen.world import theme_stamp, world_digest
 if TYPE_CHECKING:
     from briefgen.briefs.loader import Loaded, Sources
     from briefgen.pages.model import Page
+    from briefgen.uses import Use, Uses
 
 #: More phrases than this are not kept from one build to the next.
 MOST_PHRASES = 100_000
@@ -64,14 +65,6 @@ class Built(msgspec.Struct, frozen=True):
     git: str | None = None
 
 
-class Use(msgspec.Struct, frozen=True, array_like=True):
-    """A page, encoded, and the marks of the briefs that it was made from (see `keys.Used`)."""
-
-    page: msgspec.Raw
-    heads: bytes
-    texts: bytes
-
-
 class Memory:
     """The state, as one build into an output folder sees it, beside what lies there now."""
 
@@ -84,6 +77,7 @@ class Memory:
         self.listed = scan_briefs(root)
         self.readings: Readings | None = None
         self._now: dict[str, Source] = {}
+        self._asked: dict[str, Use] = {}
         #: A digest of all that a build depends on, but for briefs and the clock: taken before anything of it is read, since what
         #: somebody changes afterwards is for the next build to see.
         self.world = world_digest(
@@ -138,7 +132,8 @@ class Memory:
         salt = parse_salt(self.config)
         found = []
         for path in self.moved:
-            before = self.before[path].digest
+            known = self.state.source(path)
+            before = known.digest if known else b""
             digest = read_digest(self.root / "briefs", path, salt if is_brief(path) else b"") if before else b""
             if digest and digest == before:
                 self._now[path] = Source(self.listed.trusted(path), digest)
@@ -148,7 +143,7 @@ class Memory:
 
     def keep_stamps(self) -> None:
         """Remember that files whose stamps changed are the same."""
-        if self._now and any(self.before[path] != source for path, source in self._now.items()):
+        if any(self.state.source(path) != source for path, source in self._now.items()):
             self.state.keep_sources(self._now.items())
             self.state.commit()
 
@@ -189,25 +184,33 @@ class Memory:
         return "products" in self.__dict__
 
     @cached_property
-    def uses(self) -> dict[str, Use]:
-        """What the pages were made from, by the paths of their files."""
-        data = self.state.fact(f"uses:{self.out}")
-        return msgspec.msgpack.decode(data, type=dict[str, Use]) if data else {}
+    def uses(self) -> Uses:
+        """What the pages were made from."""
+        from briefgen.uses import decode_uses
+
+        return decode_uses(self.state.fact(f"uses:{self.out}"))
 
     def users(self, head: bytes, text: bytes) -> list[Page]:
         """The pages that show the head of one brief or the text of another, by their marks; an empty mark is nobody's."""
-        found = [use.page for use in self.uses.values() if (head and head in use.heads) or (text and text in use.texts)]
-        return [_page(page) for page in found]
+        uses = self.uses.users(head, text)
+        pages = [use.page for use in uses]
+        self._asked.update((page.path, use) for page, use in zip(pages, uses, strict=True))
+        return pages
 
     def last_first(self, paths: Iterable[str]) -> list[str]:
         """Files in the order in which they may be removed: what links to a page goes before it."""
-        ranks = {path: _page(self.uses[path].page).rank if path in self.uses else 0 for path in paths}
+        uses = self.uses.all
+        ranks = {path: uses[path].page.rank if path in uses else 0 for path in paths}
         return sorted(ranks, key=lambda path: (-ranks[path], path))
 
-    def keep_uses(self, uses: dict[str, Use]) -> None:
-        """Remember what the pages were made from."""
-        if uses != self.uses:
-            self.state.keep_fact(f"uses:{self.out}", msgspec.msgpack.encode(uses))
+    def keep_uses(self, made: dict[str, Use], gone: Collection[str]) -> None:
+        """Remember what pages were made from, by the paths of their files, and that others are gone."""
+        if not gone and all(self._asked.get(path) == use for path, use in made.items()):
+            return  # as it was
+        from briefgen.uses import encode_uses
+
+        uses = {path: use for path, use in (self.uses.all | made).items() if path not in gone}
+        self.state.keep_fact(f"uses:{self.out}", encode_uses(uses))
 
     def phrases(self) -> dict[str, str]:
         """What the renderer knew to say."""
@@ -218,9 +221,7 @@ class Memory:
         """Remember what the renderer knows to say."""
         if len(phrases) > MOST_PHRASES:
             phrases = {}
-        data = msgspec.msgpack.encode(phrases)
-        if data != self.state.fact("phrases"):
-            self.state.keep_fact("phrases", data)
+        self.state.keep_fact("phrases", msgspec.msgpack.encode(phrases))
 
     @property
     def compiled(self) -> Path:
@@ -273,9 +274,3 @@ class Readings:
     def put(self, path: str, key: bytes, reading: bytes) -> None:
         """Remember what was read."""
         self.anew.append((path, key, seal(reading)))
-
-
-def _page(data: msgspec.Raw) -> Page:
-    from briefgen.pages.model import Page
-
-    return msgspec.msgpack.decode(data, type=Page)

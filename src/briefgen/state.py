@@ -79,6 +79,12 @@ class State:
             rows = self._base.execute("SELECT path, stamp, digest FROM sources").fetchall()
             return {path: Source(stamp, digest) for path, stamp, digest in rows}
 
+    def source(self, path: str) -> Source | None:
+        """What is known of one file."""
+        with self._reading():
+            row = self._base.execute("SELECT stamp, digest FROM sources WHERE path = ?", (path,)).fetchone()
+            return Source(*row) if row else None
+
     def keep_sources(self, read: Iterable[tuple[str, Source]], gone: Iterable[str] = ()) -> None:
         """These files were read, and those are gone."""
         with self._writing():
@@ -190,7 +196,11 @@ class State:
             if value is None:
                 self._base.execute("DELETE FROM facts WHERE name = ?", (name,))
             else:
-                self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, seal(value)))
+                self._base.execute(
+                    "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value "
+                    "WHERE value IS NOT excluded.value",
+                    (name, seal(value)),
+                )
 
     def forget(self) -> None:
         """Forget all but which files are ours."""
