@@ -130,4 +130,5 @@ def test_an_edit_writes_only_what_changed(room: Newsroom) -> None:
     assert f": {len(written)} files written, " in told.counts
     assert changed["briefs"] == {"f.md"} == changed["sources"] >= changed["readings"]
     assert changed["claims"] == set()
+    assert changed["facts"] <= {"built:site", "serial", "findings"}
     assert all(len(before[table]) == len(after[table]) for table in after)

@@ -89,9 +89,11 @@ def _build(
             report = touch(memory, built, folder, known, touched)
             if report:
                 return report
-        elif built and not touched():
-            memory.keep_stamps()
-            return _nothing_new(memory, built, folder, known)
+        elif built:
+            report = _nothing_new(memory, built, folder, known)
+            if not touched():
+                memory.keep_stamps()
+                return report
         from briefgen.full import build_all
 
         output = Output(folder, memory.products, memory.sound(touched()))

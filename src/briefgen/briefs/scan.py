@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -78,20 +78,23 @@ def _is_recent(changed: int, touched: int, settled: int) -> bool:
     return touched > settled or changed > settled or (changed > settled - COARSE and not changed % 1_000_000_000)
 
 
-def _look_at(folder: str, paths: Collection[str]) -> list[os.stat_result] | list[os.stat_result | None]:
-    """What lies at these paths in a folder. All at once, which is quicker, unless one of them is missing."""
-    places = [f"{folder}/{path}" for path in paths]
+def _look_at(folder: str, paths: Iterable[str]) -> Iterator[os.stat_result | None]:
+    """What lies at these paths in a folder. One at a time: what `lstat` gives is large. From the open folder on, where the system has
+    such a thing: that is a shorter way for each."""
+    look = os.lstat
     try:
-        return list(map(os.lstat, places))
-    except (OSError, ValueError):
-        return [_look_at_one(place) for place in places]
-
-
-def _look_at_one(place: str) -> os.stat_result | None:
+        start = os.open(folder, os.O_RDONLY)
+    except OSError:
+        start = -1
     try:
-        return os.lstat(place)
-    except (OSError, ValueError):
-        return None
+        for path in paths:
+            try:
+                yield look(path, dir_fd=start) if start >= 0 else look(f"{folder}/{path}")
+            except (OSError, ValueError):
+                yield None
+    finally:
+        if start >= 0:
+            os.close(start)
 
 
 def _linked(path: str, home: tuple[str, ...]) -> int:
@@ -101,7 +104,7 @@ def _linked(path: str, home: tuple[str, ...]) -> int:
     return stamp(os.stat(target))
 
 
-def stamps_of(folder: str, paths: Collection[str]) -> list[int]:
+def stamps_of(folder: str, paths: Iterable[str]) -> list[int]:
     """The stamps of files in a folder; 0 where there is none, or something that is no file."""
     return [
         hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))

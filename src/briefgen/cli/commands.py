@@ -169,7 +169,7 @@ def init(folder: Path, now: str | None, force: bool) -> int:
         raise click.UsageError(f"{folder} is a file")
     if not force and folder.exists() and any(entry.name != ".git" for entry in folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty; --force adds what is missing, and writes over nothing")
-    for file in init_site(folder, clock(now, dt.UTC).date()):
+    for file in init_site(folder, clock(now).date()):
         say(shown(file))
     elsewhere = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
     say(f"Ready. Now: {elsewhere}briefgen build")
