@@ -25,6 +25,8 @@ def main() -> NoReturn:
     than a small build."""
     gc.set_threshold(200_000, 20, 50)  # much is made and little of it is rubbish
     code = run(sys.argv[1:])
+    if os.environ.get("BRIEFGEN_DEBUG"):  # a profiler has its say at the end
+        sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # nobody reads it any more
             stream.flush()
