@@ -22,6 +22,7 @@ import pytest
 from jinja2 import Environment
 
 from briefgen import cli
+from briefgen.cli import codes
 from briefgen.output import STAGE
 
 NOW = "2025-11-01T12:00Z"
@@ -430,7 +431,7 @@ def run(root: Path, *arguments: str) -> Told:
     with redirect_stdout(out), redirect_stderr(err):
         code = cli.run(["-C", str(root), *arguments])
     problems = err.getvalue().replace(str(root), "ROOT")
-    assert code != cli.BUG, problems
+    assert code != codes.BUG, problems
     lines = out.getvalue().replace(str(root), "ROOT").splitlines()
     explained = dict(line.split(": ", 1) for line in lines if not line.startswith(" ") and EXPLAINED.search(line))
     held = [line for line in lines if line.startswith(" ")]

@@ -14,6 +14,7 @@ from support_corpus import corpus
 from support_site import briefgen, tree, write_site
 
 from briefgen import cli
+from briefgen.cli import codes
 from briefgen.output import STAGE
 
 ARGUMENTS = ("build", "--now", "2025-11-01T12:00Z")
@@ -101,9 +102,9 @@ def test_a_new_brief_beside_one_whose_date_is_that_of_its_file(tmp_path: Path) -
     briefs.mkdir()
     plain = "What's Happening?\nA vote was held.\nWhy It's Important?\nIt was close.\nWhat's Next?\nA recount.\n"
     (briefs / "vote.txt").write_text(plain, "utf-8")
-    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == cli.FINE
+    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == codes.FINE
     (briefs / "recount.txt").write_text(plain, "utf-8")
-    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == cli.FINE
+    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == codes.FINE
     (briefs / "vote.txt").unlink()
-    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == cli.FINE
+    assert cli.run(["-C", str(tmp_path), "build", "--jobs", "1"]) == codes.FINE
     assert "recount" in (tmp_path / "site" / "index.html").read_text("utf-8")

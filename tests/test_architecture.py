@@ -29,6 +29,7 @@ STAGES: list[set[str]] = [
         "world",
         "config_cache",
         "keys",
+        "uses",
         "snapshot",
         "kept",
         "survey",

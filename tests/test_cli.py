@@ -15,7 +15,8 @@ import pytest
 from support_site import brief, briefgen, tree, write_site
 
 from briefgen import __version__
-from briefgen.cli import run
+from briefgen.cli import commands, run
+from briefgen.cli.building import SWITCHES, plain_wishes
 from briefgen.cli.site import find_root
 
 NOW = ("--now", "2025-11-01T12:00Z")
@@ -252,6 +253,25 @@ def test_init_leaves_what_is_there(cli: Run, tmp_path: Path) -> None:
     assert cli("init", "b", "--force").code == 0
     assert (tmp_path / "b/README.md").read_text() == "mine"
     assert cli("init", "c").code == 2
+
+
+# ---------------------------------------------------------------- how it is read
+
+
+def test_a_plain_build_is_understood_as_click_understands_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(commands, "build_site", lambda *wishes: asked.append(wishes))
+    for switches in ([], *([switch] for switch in SWITCHES), [*SWITCHES], ["-q", "-q"]):
+        commands.command(["build", *switches])
+        assert asked.pop() == (None, None, plain_wishes(["build", *switches]))
+    assert {name for p in commands.build.params if getattr(p, "is_flag", False) for name in p.opts} == SWITCHES.keys()
+
+
+@pytest.mark.parametrize(
+    "line", ["", "check -q", "build --out x", "build --help", "-q build", "build -qv", "build --verb"]
+)
+def test_what_is_not_plain_is_for_click(line: str) -> None:
+    assert plain_wishes(line.split()) is None
 
 
 # ---------------------------------------------------------------- how it ends

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from briefgen.cli import cli
+from briefgen.cli.commands import cli
 
 DOCS = (Path(__file__).parent.parent / "docs" / "cli.md").read_text("utf-8")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def build(
     started = time.perf_counter()
     folder = output_folder(root, options.out)
     is_site = (root / "briefs").is_dir()
-    with building(root, options.wait, say) if is_site else nullcontext(), _little_collecting():
+    with building(root, options.wait, say) if is_site else nullcontext():
         try:
             report = _build(root, folder, config, options, mapper, known, is_site)
         except DamagedError:
@@ -81,21 +81,24 @@ def _build(
             state.forget()
             state.keep_fact("code", code)
         memory = Memory(root, config, options, state, out)
-        built = memory.built()
-        spoilt = touched()
-        if built and not memory.changed and not spoilt and not (folder / STAGE).exists():
-            memory.keep_stamps()
-            return _nothing_new(memory, built, folder, known)
-        if built and memory.changed and not spoilt and not (folder / STAGE).exists():
+        touched = cache(touched)
+        torn = (folder / STAGE).exists()
+        built = None if torn else memory.built()
+        if built and memory.changed:
             from briefgen.touch import touch
 
-            report = touch(memory, built, folder, known)
+            report = touch(memory, built, folder, known, touched)
             if report:
+                return report
+        elif built:
+            report = _nothing_new(memory, built, folder, known)
+            if not touched():
+                memory.keep_stamps()
                 return report
         from briefgen.full import build_all
 
-        output = Output(folder, memory.products, memory.sound(spoilt))
-        if (folder / STAGE).exists():
+        output = Output(folder, memory.products, memory.sound(touched()))
+        if torn:
             output.sweep()
         state.commit()
         return build_all(memory, mapper, known, output)
@@ -106,14 +109,3 @@ def _nothing_new(memory: Memory, built: Built, folder: Path, known: tuple[Proble
     return BuildReport(
         folder, built.briefs, built.pages, True, unchanged=built.files, held=built.held, problems=problems
     )
-
-
-@contextmanager
-def _little_collecting() -> Iterator[None]:
-    """Much is made and little of it is rubbish: look for rubbish seldom."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

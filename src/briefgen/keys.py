@@ -21,6 +21,9 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 #: Bytes of the parts of a key: the templates, the settings, the view.
 _PART = 8
 
+#: Bytes of the mark of a brief.
+MARK = 5
+
 
 class Keys:
     """The keys of one site's pages with one theme."""
@@ -53,8 +56,8 @@ def used(uses: Uses) -> Used:
 
 @lru_cache(maxsize=1 << 17)
 def brief_mark(path: str) -> bytes:
-    """What stands for a brief in `Used` (5 bytes). Two briefs may share one: then a page is looked at for nothing."""
-    return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=5).digest()
+    """What stands for a brief in `Used`. Two briefs may share one: then a page is looked at for nothing."""
+    return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=MARK).digest()
 
 
 def theme_mark(theme: Theme) -> bytes:

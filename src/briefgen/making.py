@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.keys import Keys, Used, reason, used
-from briefgen.memory import Memory, Use
+from briefgen.memory import Memory
 from briefgen.output import Output, Written
 from briefgen.pages.model import Page
 from briefgen.pages.plan import Plan
@@ -18,8 +18,7 @@ from briefgen.problems import Problem, Where, problem
 from briefgen.render.renderer import Renderer, TemplateError
 from briefgen.render.theme import Theme
 from briefgen.state import Product
-
-_ENCODE = msgspec.msgpack.Encoder().encode
+from briefgen.uses import use_of
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -110,12 +109,7 @@ def finish(memory: Memory, made: Sequence[Made], moved: dict[str, int], stale: I
         if product != before:
             rows.append((written.path, product))
     memory.state.finish(memory.out, rows, gone)
-    uses = memory.uses | {one.written.path: _use(one.page, one.used) for one in made if one.page}
-    memory.keep_uses({path: use for path, use in uses.items() if path not in gone} if gone else uses)
-
-
-def _use(page: Page, used: Used) -> Use:
-    return Use(msgspec.Raw(_ENCODE(page)), used.heads, used.texts)
+    memory.keep_uses({one.written.path: use_of(one.page, one.used) for one in made if one.page}, gone)
 
 
 def read_source(file: Path, name: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
@@ -29,6 +29,7 @@ from briefgen.world import theme_stamp, world_digest
 if TYPE_CHECKING:
     from briefgen.briefs.loader import Loaded, Sources
     from briefgen.pages.model import Page
+    from briefgen.uses import Use, Uses
 
 #: More phrases than this are not kept from one build to the next.
 MOST_PHRASES = 100_000
@@ -70,14 +71,6 @@ class Built(msgspec.Struct, frozen=True):
     git: str | None = None
 
 
-class Use(msgspec.Struct, frozen=True, array_like=True):
-    """A page, encoded, and the marks of the briefs that it was made from (see `keys.Used`)."""
-
-    page: msgspec.Raw
-    heads: bytes
-    texts: bytes
-
-
 class Memory:
     """The state, as one build into an output folder sees it, beside what lies there now."""
 
@@ -89,6 +82,7 @@ class Memory:
         self.out = out
         self.listed = scan_briefs(root)
         self._now: dict[str, Source] = {}
+        self._asked: dict[str, Use] = {}
         #: A digest of all that a build depends on, but for briefs and the clock: taken before anything of it is read, since what
         #: somebody changes afterwards is for the next build to see.
         self.world = world_digest(
@@ -124,7 +118,7 @@ class Memory:
         data = self.state.fact(f"built:{self.out}")
         if not data or self.state.has_claims(self.out):
             return None
-        built = _BUILT.decode(data)
+        built = msgspec.msgpack.decode(data, type=Built)
         now = self.options.now
         holds = (
             built.world == self.world
@@ -139,6 +133,8 @@ class Memory:
     @cached_property
     def moved(self) -> tuple[str, ...]:
         """The files whose stamps are not as they were."""
+        if self.listed.stamps == self.stamps:
+            return ()
         before = self.stamps
         return tuple([path for path, stamp in self.listed.stamps.items() if before[path] != stamp])
 
@@ -148,7 +144,8 @@ class Memory:
         salt = parse_salt(self.config)
         found = []
         for path in self.moved:
-            before = self.before[path].digest
+            known = self.state.source(path)
+            before = known.digest if known else b""
             digest = read_digest(self.root / "briefs", path, salt if is_brief(path) else b"") if before else b""
             if digest and digest == before:
                 self._now[path] = Source(self.listed.trusted(path), digest)
@@ -158,7 +155,7 @@ class Memory:
 
     def keep_stamps(self) -> None:
         """Remember that files whose stamps changed are the same."""
-        if self._now and any(self.before[path] != source for path, source in self._now.items()):
+        if any(self.state.source(path) != source for path, source in self._now.items()):
             self.state.keep_sources(self._now.items())
             self.state.commit()
 
@@ -170,7 +167,7 @@ class Memory:
     def findings(self) -> Findings:
         """The problems of the last build."""
         data = self.state.fact("findings")
-        return _FINDINGS.decode(data) if data else Findings()
+        return msgspec.msgpack.decode(data, type=Findings) if data else Findings()
 
     # ------------------------------------------------------------ for the loader
 
@@ -203,38 +200,44 @@ class Memory:
         return "products" in self.__dict__
 
     @cached_property
-    def uses(self) -> dict[str, Use]:
-        """What the pages were made from, by the paths of their files."""
-        data = self.state.fact(f"uses:{self.out}")
-        return _USES.decode(data) if data else {}
+    def uses(self) -> Uses:
+        """What the pages were made from."""
+        from briefgen.uses import decode_uses
+
+        return decode_uses(self.state.fact(f"uses:{self.out}"))
 
     def users(self, head: bytes, text: bytes) -> list[Page]:
         """The pages that show the head of one brief or the text of another, by their marks; an empty mark is nobody's."""
-        found = [use.page for use in self.uses.values() if (head and head in use.heads) or (text and text in use.texts)]
-        return [_page(page) for page in found]
+        uses = self.uses.users(head, text)
+        pages = [use.page for use in uses]
+        self._asked.update((page.path, use) for page, use in zip(pages, uses, strict=True))
+        return pages
 
     def last_first(self, paths: Iterable[str]) -> list[str]:
         """Files in the order in which they may be removed: what links to a page goes before it."""
-        ranks = {path: _page(self.uses[path].page).rank if path in self.uses else 0 for path in paths}
+        uses = self.uses.all
+        ranks = {path: uses[path].page.rank if path in uses else 0 for path in paths}
         return sorted(ranks, key=lambda path: (-ranks[path], path))
 
-    def keep_uses(self, uses: dict[str, Use]) -> None:
-        """Remember what the pages were made from."""
-        if uses != self.uses:
-            self.state.keep_fact(f"uses:{self.out}", msgspec.msgpack.encode(uses))
+    def keep_uses(self, made: dict[str, Use], gone: Collection[str]) -> None:
+        """Remember what pages were made from, by the paths of their files, and that others are gone."""
+        if not gone and all(self._asked.get(path) == use for path, use in made.items()):
+            return  # as it was
+        from briefgen.uses import encode_uses
+
+        uses = {path: use for path, use in (self.uses.all | made).items() if path not in gone}
+        self.state.keep_fact(f"uses:{self.out}", encode_uses(uses))
 
     def phrases(self) -> dict[str, str]:
         """What the renderer knew to say."""
         data = self.state.fact("phrases")
-        return _PHRASES.decode(data) if data else {}
+        return msgspec.msgpack.decode(data, type=dict[str, str]) if data else {}
 
     def keep_phrases(self, phrases: dict[str, str]) -> None:
         """Remember what the renderer knows to say."""
         if len(phrases) > MOST_PHRASES:
             phrases = {}
-        data = msgspec.msgpack.encode(phrases)
-        if data != self.state.fact("phrases"):
-            self.state.keep_fact("phrases", data)
+        self.state.keep_fact("phrases", msgspec.msgpack.encode(phrases))
 
     @property
     def compiled(self) -> Path:
@@ -281,15 +284,3 @@ class Readings:
     def put(self, path: str, key: bytes, reading: bytes) -> None:
         """Remember what was read."""
         self.anew.append((path, key, seal(reading)))
-
-
-def _page(data: msgspec.Raw) -> Page:
-    from briefgen.pages.model import Page
-
-    return msgspec.msgpack.decode(data, type=Page)
-
-
-_USES = msgspec.msgpack.Decoder(dict[str, Use])
-_PHRASES = msgspec.msgpack.Decoder(dict[str, str])
-_BUILT = msgspec.msgpack.Decoder(Built)
-_FINDINGS = msgspec.msgpack.Decoder(Findings)

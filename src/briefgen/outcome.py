@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefgen.edition.model import Held
 from briefgen.problems import FATAL, Problem, Severity
+
+if TYPE_CHECKING:
+    from briefgen.edition.model import Held
 
 
 class BuildOptions(msgspec.Struct, frozen=True):

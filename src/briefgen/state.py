@@ -91,6 +91,12 @@ class State:
             rows = self._base.execute("SELECT path, stamp, digest FROM sources").fetchall()
             return {path: Source(stamp, digest) for path, stamp, digest in rows}
 
+    def source(self, path: str) -> Source | None:
+        """What is known of one file."""
+        with self._reading():
+            row = self._base.execute("SELECT stamp, digest FROM sources WHERE path = ?", (path,)).fetchone()
+            return Source(*row) if row else None
+
     def keep_sources(self, read: Iterable[tuple[str, Source]], gone: Iterable[str] = ()) -> None:
         """These files were read, and those are gone."""
         with self._writing():
@@ -161,9 +167,9 @@ class State:
     def touched(self, out: str, folder: Path) -> frozenset[str]:
         """The files that briefgen wrote there and that are not as they were."""
         with self._reading():
-            stamps = dict(self._base.execute("SELECT path, stamp FROM outputs WHERE out = ?", (out,)))
-        found = zip(stamps.items(), stamps_of(str(folder), stamps), strict=True)
-        return frozenset([path for (path, before), now in found if not now or now != before])
+            rows = self._base.execute("SELECT path, stamp FROM outputs WHERE out = ?", (out,)).fetchall()
+        now = stamps_of(str(folder), [path for path, _ in rows])
+        return frozenset([row[0] for row, stamp in zip(rows, now, strict=True) if not stamp or stamp != row[1]])
 
     def has_claims(self, out: str) -> bool:
         """Whether the last build into this folder was killed while it wrote."""
@@ -202,7 +208,11 @@ class State:
             if value is None:
                 self._base.execute("DELETE FROM facts WHERE name = ?", (name,))
             else:
-                self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, seal(value)))
+                self._base.execute(
+                    "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value "
+                    "WHERE value IS NOT excluded.value",
+                    (name, seal(value)),
+                )
 
     def forget(self) -> None:
         """Forget all but which files are ours."""

@@ -10,9 +10,10 @@ from briefgen.lock import FOLDER
 
 #: Says that an SQLite file is our state ("brfg"), and which schema it has. A change of the schema needs a new number.
 APPLICATION = 0x62726667
-VERSION = 5
+VERSION = 6
 
 SCHEMA = f"""
+PRAGMA page_size = 16384;
 BEGIN;
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};
@@ -79,6 +80,7 @@ def seal(data: bytes) -> bytes:
 
 def unseal(data: bytes) -> bytes:
     """The data behind a checksum; `DamagedError` where they do not belong together."""
-    if not isinstance(data, bytes) or hashlib.blake2b(data[8:], digest_size=8).digest() != data[:8]:
+    body = data[8:] if isinstance(data, bytes) else None
+    if body is None or hashlib.blake2b(body, digest_size=8).digest() != data[:8]:
         raise DamagedError("a value does not match its checksum")
-    return data[8:]
+    return body

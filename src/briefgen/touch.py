@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -95,9 +95,11 @@ class LongWayError(Exception):
     """This is not so simple."""
 
 
-def touch(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]) -> BuildReport | None:
-    """Build the site with the briefs that changed since it was built last, all its files being as they were left; None: the whole
-    way must be gone."""
+def touch(
+    memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...], touched: Callable[[], Collection[str]]
+) -> BuildReport | None:
+    """Build the site with the briefs that changed since it was built last; None: the whole way must be gone, as it must if
+    somebody `touched` its files, which is asked for as late as can be."""
     changed = memory.changed
     if len(changed) > FEW or not all(map(is_brief, changed)):
         return None
@@ -105,7 +107,7 @@ def touch(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]
         kept = Edited(memory)
         for path in changed:
             kept.edits[path] = _read_edit(memory, kept, path)
-        return _publish(memory, built, kept, folder, known)
+        return _publish(memory, built, kept, folder, known, touched)
     except (LongWayError, LostError):
         return None
 
@@ -134,7 +136,12 @@ def _same_bones(one: Brief, other: Brief) -> bool:
 
 
 def _publish(
-    memory: Memory, built: Built, kept: Edited, folder: Path, known: tuple[Problem, ...]
+    memory: Memory,
+    built: Built,
+    kept: Edited,
+    folder: Path,
+    known: tuple[Problem, ...],
+    touched: Callable[[], Collection[str]],
 ) -> BuildReport | None:
     edits = kept.edits.values()
     book = Book(kept.edition)
@@ -157,6 +164,8 @@ def _publish(
     plan = Plan(book, ())
     renderer = Renderer(theme, plan.site, memory.config, compiled=memory.compiled, phrases=memory.phrases())
     pages = _pages(memory, edits)
+    if touched():
+        return None
     before = {page.path: product for page in pages if (product := memory.product(page.path))}
     output = Output(folder, before, {path: product.digest for path, product in before.items()})
     maker = Maker(memory, plan, renderer, theme, output)
@@ -171,13 +180,14 @@ def _publish(
     if staged:
         state.claim(memory.out, ())
     moved = output.commit(staged) if staged else {}
+    settled = time.monotonic() + SETTLING * bool(staged)
     finish(memory, batch.made, moved)
-    memory.keep_phrases(renderer.phrases())
+    if batch.phrases:
+        memory.keep_phrases(renderer.phrases())
     memory.keep_built(msgspec.structs.replace(built, serial=os.urandom(8)), findings)
     memory.keep_stamps()
     state.commit()
-    if staged:
-        time.sleep(SETTLING)
+    time.sleep(max(0, settled - time.monotonic()))
     return BuildReport(
         output.folder,
         briefs=built.briefs,

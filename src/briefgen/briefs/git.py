@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    import subprocess
 
 #: Oldest commit first; each as "\x01<author date> <parents>", then the files that it added or renamed (all NUL-terminated).
 _LOG = "-c log.showSignature=false log --reverse --no-merges --diff-filter=AR -M --name-status --relative -z"
@@ -58,6 +61,8 @@ def history(folder: Path) -> str:
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    import subprocess
+
     environment = {k: v for k, v in os.environ.items() if k not in HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     return subprocess.run(
         ["git", "-C", str(folder), *arguments],

@@ -55,19 +55,15 @@ def scan(folder: Path, passed_over: tuple[str, ...] = (".",), but: Iterable[str]
             stamps[inside] = UNLISTED
             faults[inside] = error.strerror or str(error)
             continue
-        for name in names:
-            path = inside + name
-            if name.startswith(passed_over) and path not in kept:
+        paths = [inside + name for name in names if not name.startswith(passed_over) or inside + name in kept]
+        for path, found in zip(paths, _look_at(top, paths), strict=True):
+            if found is None:  # it went while we looked
                 continue
-            try:
-                found = os.lstat(f"{top}/{path}")
-            except OSError:  # it went while we looked
-                continue
-            kind = stat.S_IFMT(found.st_mode)
+            kind = found.st_mode & 0o170000
             if kind == stat.S_IFREG:
                 changed, touched = found.st_mtime_ns, found.st_ctime_ns
                 stamps[path] = hash((found.st_size, changed, touched, found.st_ino))
-                if touched > settled or changed > settled or (changed > coarse and not changed % 1_000_000_000):
+                if (touched > coarse or changed > coarse) and _is_recent(changed, touched, settled):
                     recent.add(path)
             elif kind == stat.S_IFDIR:
                 todo.append(path + "/")
@@ -77,6 +73,30 @@ def scan(folder: Path, passed_over: tuple[str, ...] = (".",), but: Iterable[str]
     return Scan(stamps, faults, frozenset(recent))
 
 
+def _is_recent(changed: int, touched: int, settled: int) -> bool:
+    """Whether a file with these times may change again without another time, being one of the last seconds."""
+    return touched > settled or changed > settled or (changed > settled - COARSE and not changed % 1_000_000_000)
+
+
+def _look_at(folder: str, paths: Iterable[str]) -> Iterator[os.stat_result | None]:
+    """What lies at these paths in a folder. One at a time: what `lstat` gives is large. From the open folder on, where the system has
+    such a thing: that is a shorter way for each."""
+    look = os.lstat
+    try:
+        start = os.open(folder, os.O_RDONLY)
+    except OSError:
+        start = -1
+    try:
+        for path in paths:
+            try:
+                yield look(path, dir_fd=start) if start >= 0 else look(f"{folder}/{path}")
+            except (OSError, ValueError):
+                yield None
+    finally:
+        if start >= 0:
+            os.close(start)
+
+
 def _linked(path: str, home: tuple[str, ...]) -> int:
     target = os.path.realpath(path)
     if not os.path.isfile(target) or not any(target.startswith(place + os.sep) for place in home):
@@ -84,15 +104,11 @@ def _linked(path: str, home: tuple[str, ...]) -> int:
     return stamp(os.stat(target))
 
 
-def stamps_of(folder: str, paths: Iterable[str]) -> Iterator[int]:
+def stamps_of(folder: str, paths: Iterable[str]) -> list[int]:
     """The stamps of files in a folder; 0 where there is none, or something that is no file."""
-    for path in paths:
-        try:
-            found = os.lstat(f"{folder}/{path}")
-        except (OSError, ValueError):
-            yield 0
-            continue
-        if found.st_mode & 0o170000 == 0o100000:
-            yield hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
-        else:
-            yield 0
+    return [
+        hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+        if found is not None and found.st_mode & 0o170000 == 0o100000
+        else 0
+        for found in _look_at(folder, paths)
+    ]

@@ -1,4 +1,4 @@
-"""The command line. What a command needs is imported when it runs, so that asking for help is quick.
+"""The command line.
 
 Exit codes: 0 fine, 1 problems found, 2 wrong usage or settings, 3 something could not be written or was killed, 70 a bug in
 briefgen, 130 interrupted.
@@ -6,27 +6,31 @@ briefgen, 130 interrupted.
 
 from __future__ import annotations
 
-import datetime as dt
+import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, TypeVar
-
-import click
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from briefgen import __version__
-from briefgen.cli.show import complain, number, show_build, show_problems, shown
-from briefgen.cli.site import SettingsError, clock, open_site
-
-FINE, PROBLEMS, USAGE, UNWRITABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+from briefgen.cli.building import build_site, plain_wishes
+from briefgen.cli.codes import BUG, INTERRUPTED, PROBLEMS, UNWRITABLE, USAGE
+from briefgen.cli.show import complain, show_problems
+from briefgen.cli.site import SettingsError
 
 
-def main() -> None:
-    """The entry point of `briefgen` and `python -m briefgen`."""
-    sys.exit(run(sys.argv[1:]))
+def main() -> NoReturn:
+    """The entry point of `briefgen` and `python -m briefgen`. The process ends here at once: tidying up what dies with it takes longer
+    than a small build."""
+    gc.set_threshold(200_000, 20, 50)  # much is made and little of it is rubbish
+    code = run(sys.argv[1:])
+    if os.environ.get("BRIEFGEN_DEBUG"):  # a profiler has its say at the end
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads it any more
+            stream.flush()
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -35,16 +39,21 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show "→" must not stop us
     try:
-        return int(cli.main(list(arguments), prog_name="briefgen", standalone_mode=False) or FINE)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        wishes = plain_wishes(arguments)
+        if wishes:
+            return build_site(None, None, wishes)
+        from briefgen.cli.commands import command
+
+        return command(arguments)
     except SettingsError as error:
         show_problems(error.problems, error.root, notes=False, err=True)
         return USAGE
-    except click.Abort:
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
         complain("interrupted")
         return INTERRUPTED
+    except BrokenPipeError:  # nobody reads what is said
+        return PROBLEMS
     except Exception as error:
         from briefgen.output import OutputError
         from briefgen.workers import WorkerError
@@ -66,162 +75,3 @@ def run(arguments: Sequence[str]) -> int:
             "environment makes it say"
         )
         return BUG
-
-
-def common(command: Command) -> Command:
-    """The options that every command has."""
-    where = "The site's folder. Default: the nearest folder upwards with briefgen.yml or briefs/."
-    clock = 'Work as if it were this moment: "2025-10-18T09:00Z".'
-    option = click.option("--now", metavar="TIME", help=clock)
-    return click.option("-C", "--site", metavar="DIR", type=click.Path(path_type=Path), help=where)(option(command))
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="briefgen")
-@click.option("-C", "--site", metavar="DIR", type=click.Path(path_type=Path), help="Run as if in this folder.")
-@click.pass_context
-def cli(context: click.Context, site: Path | None) -> None:
-    """Make a site from news briefs: What's Happening, Why It's Important, What's Next."""
-    context.obj = site
-
-
-@cli.command()
-@common
-@click.option("--out", metavar="DIR", default="site", show_default=True, help="The folder to write the site into.")
-@click.option("--drafts", is_flag=True, help="Publish drafts and scheduled briefs too, marked as such.")
-@click.option("--strict", is_flag=True, help="Let warnings fail the build, as errors do.")
-@click.option("--keep-going", is_flag=True, help="Publish the rest when briefs have errors. The exit code is still 1.")
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes. Default: what pays, at most 4."
-)
-@click.option(
-    "--wait", metavar="SECONDS", type=click.FloatRange(0), default=60, show_default=True, help="Wait for another build."
-)
-@click.option("--clean", is_flag=True, help="Make every page anew, whatever earlier builds left.")
-@click.option("--explain", is_flag=True, help="Say of each page that had to be made, why.")
-@click.option("-v", "--verbose", is_flag=True, help="Show notes too, and every brief that is held back.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.pass_obj
-def build(
-    folder: Path | None,
-    site: Path | None,
-    now: str | None,
-    out: str,
-    drafts: bool,
-    strict: bool,
-    keep_going: bool,
-    jobs: int,
-    wait: float,
-    clean: bool,
-    explain: bool,
-    verbose: bool,
-    quiet: bool,
-) -> int:
-    """Build the site: read briefs/, and write what changed into site/."""
-    from briefgen.build import build as build_site
-    from briefgen.cli.progress import watched
-    from briefgen.config_cache import keep_settings
-    from briefgen.outcome import BuildOptions, may_publish
-    from briefgen.workers import mapper_for
-
-    here = open_site(site or folder, now)
-    options = BuildOptions(here.now, out, drafts, keep_going, strict, wait, clean, explain)
-    with watched(mapper_for(jobs), sys.stderr.isatty() and not quiet) as mapper:
-        report = build_site(here.root, here.config, options, mapper, say=complain, known=here.problems)
-    keep_settings(here.root, here.settings)
-    show_problems(report.problems, here.root, notes=verbose, err=True)
-    if not quiet:
-        show_build(report, verbose)
-    return (
-        FINE if report.published and may_publish(report.problems, BuildOptions(here.now, strict=strict)) else PROBLEMS
-    )
-
-
-@cli.command()
-@common
-@click.option("--strict", is_flag=True, help="Let warnings fail, as errors do.")
-@click.option("--drafts", is_flag=True, help="Look at the site as it is with drafts and scheduled briefs.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="The form of the report.",
-)
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes. Default: what pays, at most 4."
-)
-@click.pass_obj
-def check(
-    folder: Path | None, site: Path | None, now: str | None, strict: bool, drafts: bool, form: str, jobs: int
-) -> int:
-    """Say what is wrong with briefs, registries, settings and templates, and write nothing."""
-    from briefgen import report
-    from briefgen.check import check_site
-    from briefgen.outcome import BuildOptions, may_publish
-    from briefgen.workers import mapper_for
-
-    here = open_site(site or folder, now)
-    survey, found = check_site(here.root, here.config, here.now, mapper_for(jobs), drafts=drafts)
-    problems = (*here.problems, *found)
-    if form == "json":
-        click.echo(report.as_json(problems))
-    elif form == "github":
-        workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
-        prefix = os.path.relpath(here.root, workspace).replace(os.sep, "/")
-        click.echo(report.as_github(problems, "" if prefix == "." else f"{prefix}/"), nl=bool(problems))
-    else:
-        show_problems(problems, here.root, notes=True)
-        told = report.summary(report.count(problems))
-        click.echo(
-            f"{told or 'No problems'}. {number(len(survey.edition.items), 'brief')} would be published, "
-            f"{len(survey.held):,} held back."
-        )
-    return FINE if may_publish(problems, BuildOptions(here.now, strict=strict)) else PROBLEMS
-
-
-@cli.command()
-@common
-@click.argument("title", nargs=-1, required=True)
-@click.option("--date", "day", metavar="DAY", help="The day of the brief. Default: today, in the site's time zone.")
-@click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR).")
-@click.pass_obj
-def new(
-    folder: Path | None, site: Path | None, now: str | None, title: tuple[str, ...], day: str | None, edit: bool
-) -> int:
-    """Begin a brief: a file with the TITLE, today's date and the three headings."""
-    from briefgen.scaffold import new_brief
-    from briefgen.text.moment import parse_day, time_zone
-
-    here = open_site(site or folder, now)
-    zone = time_zone(here.config.timezone) or dt.UTC
-    read = parse_day(day) if day else None
-    if read and read.day is None:
-        raise click.BadParameter(f"{read.note}. {read.hint}", param_hint="--date")
-    if not " ".join(title).strip():
-        raise click.BadParameter("a brief needs a title", param_hint="TITLE")
-    file = new_brief(here.root, here.config, " ".join(title), (read and read.day) or here.now.astimezone(zone).date())
-    click.echo(shown(file))
-    if edit:
-        click.edit(filename=str(file))
-    return FINE
-
-
-@cli.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--now", metavar="TIME", help='Work as if it were this moment: "2025-10-18T09:00Z".')
-@click.option("--force", is_flag=True, help="Also into a folder that is not empty. Nothing is written over.")
-def init(folder: Path, now: str | None, force: bool) -> int:
-    """Make a small working site in the folder DIR."""
-    from briefgen.scaffold import init_site
-
-    if folder.exists() and not folder.is_dir():
-        raise click.UsageError(f"{folder} is a file")
-    if not force and folder.exists() and any(entry.name != ".git" for entry in folder.iterdir()):
-        raise click.UsageError(f"{folder} is not empty; --force adds what is missing, and writes over nothing")
-    for file in init_site(folder, clock(now, dt.UTC).date()):
-        click.echo(shown(file))
-    elsewhere = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
-    click.echo(f"Ready. Now: {elsewhere}briefgen build")
-    return FINE

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from briefgen.build import BuildReport
     from briefgen.edition.model import Held
@@ -21,9 +19,14 @@ if TYPE_CHECKING:
 FEW = 10
 
 
+def say(line: object, *, err: bool = False, end: str = "\n") -> None:
+    """A line on standard output, or on standard error."""
+    print(line, end=end, file=sys.stderr if err else sys.stdout, flush=True)
+
+
 def complain(line: str) -> None:
     """A line that is not the result of the command."""
-    click.echo(f"briefgen: {line}", err=True)
+    say(f"briefgen: {line}", err=True)
 
 
 def show_problems(problems: Sequence[Problem], root: Path, *, notes: bool, err: bool = False) -> None:
@@ -35,7 +38,7 @@ def show_problems(problems: Sequence[Problem], root: Path, *, notes: bool, err: 
     if chosen:
         stream = sys.stderr if err else sys.stdout
         colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        click.echo(report.as_text(chosen, source_lines(root), colour) + "\n", err=err, color=colour)
+        say(report.as_text(chosen, source_lines(root), colour) + "\n", err=err)
 
 
 def show_build(report: BuildReport, verbose: bool) -> None:
@@ -43,15 +46,15 @@ def show_build(report: BuildReport, verbose: bool) -> None:
     from briefgen.report import count, summary
 
     for path, why in report.explained:
-        click.echo(f"{path}: {why}")
+        say(f"{path}: {why}")
     show_held(report.held, verbose)
     told = summary(count(report.problems))
     if told:
-        click.echo(f"{told}.")
+        say(f"{told}.")
     if not report.published:
-        click.echo("Nothing was published.")
+        say("Nothing was published.")
     else:
-        click.echo(
+        say(
             f"{number(report.briefs, 'brief')}, {number(report.pages, 'page')} in {shown(report.folder)}: "
             f"{number(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed; "
             f"{len(report.held):,} held back. {report.seconds:.1f} s"
@@ -61,12 +64,12 @@ def show_build(report: BuildReport, verbose: bool) -> None:
 def show_held(held: Sequence[Held], verbose: bool) -> None:
     """The briefs that are kept back, each with its reason."""
     if held:
-        click.echo("Held back:")
+        say("Held back:")
     some = held if verbose else held[:FEW]
     for one in some:
-        click.echo(f"  briefs/{one.path}: {one.reason}")
+        say(f"  briefs/{one.path}: {one.reason}")
     if len(held) > len(some):
-        click.echo(f"  and {number(len(held) - len(some), 'more brief')} (--verbose lists them)")
+        say(f"  and {number(len(held) - len(some), 'more brief')} (--verbose lists them)")
 
 
 def source_lines(root: Path) -> Lines:

@@ -6,8 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.config_cache import Settings
@@ -41,9 +39,10 @@ def open_site(folder: Path | None, now: str | None) -> Site:
     """The site in a folder, else the nearest one upwards. `SettingsError` for settings that cannot be used."""
     from briefgen.config_cache import read_settings
     from briefgen.problems import Where, has_errors, problem
-    from briefgen.text.moment import time_zone
 
     if folder is not None and not folder.is_dir():
+        import click
+
         raise click.UsageError(f"there is no folder {folder}")
     root = (folder or find_root(Path.cwd())).resolve()
     file = root / "briefgen.yml"
@@ -59,7 +58,7 @@ def open_site(folder: Path | None, now: str | None) -> Site:
         problems = (*problems, found)
     if has_errors(problems):
         raise SettingsError(root, problems)
-    return Site(root, settings, clock(now, time_zone(settings.config.timezone) or dt.UTC), problems)
+    return Site(root, settings, clock(now, settings.config.timezone), problems)
 
 
 def find_root(start: Path) -> Path:
@@ -70,13 +69,15 @@ def find_root(start: Path) -> Path:
     return start
 
 
-def clock(text: str | None, zone: dt.tzinfo) -> dt.datetime:
-    """The moment that `--now` names, else the present one."""
-    from briefgen.text.moment import parse_moment
-
+def clock(text: str | None, zone: str = "UTC") -> dt.datetime:
+    """The moment that `--now` names, in a time zone where it has none of its own; else the present one."""
     if text is None:
         return dt.datetime.now(dt.UTC)
-    read = parse_moment(text, zone)
+    from briefgen.text.moment import parse_moment, time_zone
+
+    read = parse_moment(text, time_zone(zone) or dt.UTC)
     if read.moment is None:
+        import click
+
         raise click.BadParameter(f"{read.note}. {read.hint}", param_hint="--now")
     return read.moment.instant

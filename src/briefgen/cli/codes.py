@@ -1,0 +1,3 @@
+"""Exit codes."""
+
+FINE, PROBLEMS, USAGE, UNWRITABLE, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
