@@ -31,8 +31,9 @@ class Cost:
 
 
 def environment() -> dict[str, str]:
-    """The same for all tools."""
-    return {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
+    """The same for all tools. Python may keep what it compiled, as it does of every program that is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
 
 
 def timed(command: Sequence[str], folder: Path, log: Path, timeout: float) -> Cost:
