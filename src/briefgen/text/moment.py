@@ -10,7 +10,7 @@ import msgspec
 from briefgen.text.dates import EXAMPLE, ISO, Parts, UnusableError, from_iso, iso_text
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """A day or an instant.
 
     `instant` is timezone-aware and what sorting and comparing with the clock use: for a day, its first instant in the
