@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import markupsafe
@@ -22,6 +22,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, markup_join, new_context
 from markupsafe import Markup, escape
 
+from briefgen.render.foreseen import FIELDS, arguments_of, own_macros
 from briefgen.render.macros import QuickMacro, is_stateful
 from briefgen.render.settling import Settled
 
@@ -55,6 +56,12 @@ class QuickCode(CodeGenerator):
     """Jinja's code generator with quicker output and calls."""
 
     _including: str | None = None
+    _own: dict[str, tuple[str, ...]] = {}
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja calls it so
+        """The whole template."""
+        self._own = own_macros(node)
+        super().visit_Template(node, frame)
 
     def write_commons(self) -> None:
         """The names that every function of the code begins with."""
@@ -108,8 +115,29 @@ class QuickCode(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("say(")
+        else:  # a macro has escaped what it gives
+            self.write("(" if self._arguments(node, frame) is not None else "say(")
+
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """A field: as Python has it, if views have such a one; where it is missing, the page is made carefully."""
+        environment: Any = self.environment
+        if environment.is_async or not environment.daring or node.attr not in FIELDS:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def _arguments(self, node: nodes.Expr, frame: Frame) -> list[nodes.Expr | None] | None:
+        """The arguments of a call of one of the template's own macros. In a block, another template may have put
+        another in its place."""
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and frame.block is None:
+            name = node.node.name
+            plain = not (self.environment.is_async or self.environment.sandboxed)
+            if plain and name in self._own and frame.symbols.ref(name) == f"l_0_{name}":
+                return arguments_of(node, self._own[name])
+        return None
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002
         """The macro as a value."""
@@ -127,6 +155,16 @@ class QuickCode(CodeGenerator):
         if forward_caller or node.dyn_args or node.dyn_kwargs or self.environment.sandboxed:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
+        given = self._arguments(node, frame)
+        if given is not None:
+            self.visit(node.node, frame)
+            self.write(".of((")
+            for part in given:
+                if part:
+                    self.visit(part, frame)
+                self.write(", " if part else "missing, ")
+            self.write("))")
+            return
         self.write("(callee if type(callee := ")
         self.visit(node.node, frame)
         surroundings = ", _loop_vars=_loop_vars" if frame.loop_frame else ""
@@ -140,6 +178,32 @@ class QuickCode(CodeGenerator):
 
 class QuickTemplate(Template):
     """A template whose macros, imported without context, keep what they made of shared views."""
+
+    #: Whether something was not where views have it: then the careful template of that name makes the pages.
+    failed = False
+
+    def render(self, *arguments: Any, **named: Any) -> str:
+        """The page."""
+        given = dict(*arguments, **named)
+        environment: Any = self.environment
+        try:
+            if not self.failed:
+                return self._made(given)
+        except AttributeError:
+            if not environment.daring or not self.name:
+                environment.handle_exception()
+            self.failed = True
+        except Exception:
+            environment.handle_exception()
+        careful: str = environment.careful.get_template(self.name).render(given)
+        return careful
+
+    def _made(self, given: dict[str, Any]) -> str:
+        context = self.new_context(given)
+        try:
+            return "".join(self.root_render_func(context))
+        finally:
+            context.vars.clear()  # macros know them and they know macros: garbage that only the collector would find
 
     def new_context(
         self,
@@ -190,10 +254,20 @@ class QuickEnvironment(Environment):
     join: Callable[[tuple[object, ...]], str] = staticmethod(join)
     bound = partial
     settled: Settled | None = None
+    #: Whether templates take for granted that views have their fields.
+    daring = True
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._found: dict[object, Template] = {}
+
+    @cached_property
+    def careful(self) -> QuickEnvironment:
+        """The same, but that its templates ask for every field."""
+        careful = self.overlay(bytecode_cache=None, cache_size=-1)
+        careful.daring = False
+        careful._found = {}
+        return careful
 
     def get_template(
         self,
