@@ -22,8 +22,10 @@ VALUES = frozenset({str, date})
 SIMPLE = frozenset({str, int, bool, type(None), type(missing)})
 #: What lets a macro give another result for the same arguments.
 STATEFUL = frozenset({"namespace", "cycler", "joiner", "lipsum", "random"})
-#: So many results of one macro are kept.
-KEPT = 16384
+#: So many characters of what one macro made are kept, at the least; twice as many at the most.
+KEPT = 12_000_000
+#: What keeping costs besides, in characters.
+_COST = 300
 
 
 class QuickMacro(Macro):
@@ -35,6 +37,9 @@ class QuickMacro(Macro):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.kept: dict[tuple[object, ...], tuple[object, str]] | None = None
+        #: What was kept before `kept` was begun anew. What is asked for from here goes over into it.
+        self._older: dict[tuple[object, ...], tuple[object, str]] = {}
+        self._room = KEPT
         self._plain = not (self.caller or self.catch_kwargs or self.catch_varargs or self.explicit_caller)
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
@@ -63,14 +68,20 @@ class QuickMacro(Macro):
         else:
             key = (number, *args)
         found = self.kept.get(key)
+        return found[1] if found else self._keep(self.kept, key, args)
+
+    def _keep(self, kept: dict[tuple[object, ...], tuple[object, str]], key: tuple[object, ...], args: Any) -> str:
+        found = self._older.pop(key, None)
         if found is None:
-            if len(self.kept) >= KEPT:
-                self.kept.clear()
             before, QuickMacro.subject = QuickMacro.subject, args[0]
             try:
-                found = self.kept[key] = (args[0], self._made(args))  # the view stays alive, and with it its id
+                found = (args[0], self._made(args))  # the view stays alive, and with it its id
             finally:
                 QuickMacro.subject = before
+        kept[key] = found
+        self._room -= len(found[1]) + _COST
+        if self._room < 0:
+            self._older, self.kept, self._room = kept, {}, KEPT
         return found[1]
 
     def _made(self, args: tuple[Any, ...]) -> str:

@@ -39,7 +39,7 @@ _LOCAL = re.compile(r'="/(?:(?<=\shref="/)|(?<=\ssrc="/))(?!/)')
 class Proser:
     """Renders `Prose`. `base` is the site's sub-path with a final slash; `url` its absolute URL, or empty."""
 
-    def __init__(self, base: str = "/", url: str = "", remembered: int = 2048) -> None:
+    def __init__(self, base: str = "/", url: str = "", remembered: int = 256) -> None:
         self._leads = Leads(base, url)
         self._inline = Inline(self._leads)
         self._made: Parser | None = None
