@@ -15,6 +15,7 @@ from support_views import CONFIG, PAGES, SITE
 from briefgen.config import Config
 from briefgen.pages import views
 from briefgen.problems import Problem
+from briefgen.render import macros
 from briefgen.render.dates import Dates
 from briefgen.render.folders import default_theme
 from briefgen.render.renderer import Renderer, TemplateError, direction, host
@@ -131,6 +132,24 @@ def test_a_template_calls_its_own_macros(tmp_path: Path, template: str, expected
     frame = "{% macro mine(x) %}!{% endmacro %}{% block z %}{{ mine('x') }}{% endblock %}"
     template = template if "extends" in template or "set a" in template else own + template
     assert rendered(tmp_path, {"brief.html": template, "frame.html": frame}) == f"{expected}\n"
+
+
+def test_what_macros_made_is_kept_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, str | bytes] = {
+        "m.html": "{% macro m(x) %}[{{ x }}]{% endmacro %}",
+        "brief.html": "{% import 'm.html' as m %}{% for x in 'abcdefgabababacacag' %}{{ m.m(x) }}{% endfor %}",
+    }
+    monkeypatch.setattr(macros, "KEPT", 1000)
+    made: list[object] = []
+    make = macros.QuickMacro._made
+
+    def counted(macro: macros.QuickMacro, given: tuple[object, ...]) -> str:
+        made.append(given)
+        return make(macro, given)
+
+    monkeypatch.setattr(macros.QuickMacro, "_made", counted)
+    assert rendered(tmp_path, files) == "".join(f"[{x}]" for x in "abcdefgabababacacag") + "\n"
+    assert 7 < len(made) < 15  # all twenty if nothing were kept, seven if everything were
 
 
 @pytest.mark.parametrize("call", ["a()", "a(1, 2)", "a(z=1)", "a(1, x=1)"])

@@ -198,22 +198,15 @@ class Book:
         """Briefs, newest first, grouped by day."""
         groups: dict[dt.date, list[BriefCard]] = {}
         for item in items:
-            card = self.card(item.path)
-            day = item.day
-            group = groups.get(day)
-            if group is None:
-                groups[day] = [card]
-            else:
-                group.append(card)
+            groups.setdefault(item.day, []).append(self.card(item.path))
         return tuple([DayGroup(day, self._day_url(day), tuple(cards)) for day, cards in groups.items()])
 
     def _day_url(self, day: dt.date) -> str:
         """Where the page of a day is; empty if days have none."""
-        url = self._day_urls.get(day)
-        if url is None:
-            url = self.href(f"/{iso_day(day).replace('-', '/')}/") if self.config.outputs.days else ""
-            self._day_urls[day] = url
-        return url
+        if day not in self._day_urls:
+            url = self.href(f"/{iso_day(day).replace('-', '/')}/")
+            self._day_urls[day] = url if self.config.outputs.days else ""
+        return self._day_urls[day]
 
     # ------------------------------------------------------------ cards and links
 

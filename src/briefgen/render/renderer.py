@@ -19,10 +19,10 @@ from briefgen.pages.model import Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
-from briefgen.render.compiling import QuickEnvironment
 from briefgen.render.dates import Dates, locale_of
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.phrases import Phrases
+from briefgen.render.quick import QuickEnvironment
 from briefgen.render.settling import Settled
 from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
