@@ -15,6 +15,7 @@ from support_views import CONFIG, PAGES, SITE
 from briefgen.config import Config
 from briefgen.pages import views
 from briefgen.problems import Problem
+from briefgen.render import macros
 from briefgen.render.dates import Dates
 from briefgen.render.folders import default_theme
 from briefgen.render.renderer import Renderer, TemplateError, direction, host
@@ -90,6 +91,71 @@ def test_a_macro_that_counts_counts(tmp_path: Path) -> None:
         "{{ k.k('a', 1) }}{{ k.k('a', true) }}{{ k.k('a') }}{{ k.k('<') }}{{ k.k(site.title | safe) }}",
     }
     assert rendered(tmp_path, files) == "a1a2a1aTruea0&lt;0The Harbour Brief0\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{% set x = {'title': 'mine'} %}{{ x.title }}{{ x.summary is defined }}", "mineFalse"),
+        ("{{ {'url': 1}.url }}{{ 'ab'.title() }}{{ brief.extra.title | default('none') }}", "1Abnone"),
+        ("{{ (brief.image or {}).url is defined }}{{ brief.topics.title is undefined }}", "TrueTrue"),
+        ("{% set n = namespace(count=1) %}{% set n.count = n.count + 1 %}{{ n.count }}", "2"),
+        ("{% import 'm.html' as m %}{{ m.shown({'title': '<'}) }}", "[&lt;]"),
+        ("{% for x in 'ab' %}{{ loop.index }}{{ loop.last }}{% endfor %}", "1False2True"),
+    ],
+)
+def test_a_field_may_be_that_of_anything(tmp_path: Path, template: str, expected: str) -> None:
+    macro = "{% macro shown(x) %}[{{ x.title }}]{% endmacro %}"
+    renderer = Renderer(Theme([write_site(tmp_path, {"brief.html": template, "m.html": macro})]), SITE, CONFIG)
+    assert {renderer.render(*PAGES["brief"]) for _ in range(3)} == {f"{expected}\n".encode()}
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{% macro b() %}{{ a('x') }}{{ a(y='<', x=1) }}{% endmacro %}{{ b() }}", "[x-][1&lt;]"),
+        ("{% macro b() %}{{ a('x', '<') ~ '<' }}{{ a('x') | upper }}{% endmacro %}{{ b() }}", "[x&lt;]&lt;[X-]"),
+        ("{% macro b(a) %}{{ a }}{% endmacro %}{{ b('<') }}", "&lt;"),
+        ("{% macro b() %}{% for a in 'ab' %}{{ a }}{% endfor %}{{ a(1) }}{% endmacro %}{{ b() }}", "ab[1-]"),
+        ("{% set a = 1 %}{% macro b() %}{{ a }}{% endmacro %}{{ b() }}", "1"),
+        ("{% macro b() %}{{ c(1, z=2) }}{{ c(1, 2) }}{% endmacro %}{{ b() }}", "1{'z': 2}()1{}(2,)"),
+        ("{% macro b() %}{{ d(1) }}{% call d(2) %}3{% endcall %}{% endmacro %}{{ b() }}", "1no23"),
+        ("{% macro b(n) %}{{ n }}{% if n %}{{ b(n - 1) }}{% endif %}{% endmacro %}{{ b(2) }}", "210"),
+        ("{% block z %}{{ a('x') }}{% endblock %}", "[x-]"),
+        ("{% extends 'frame.html' %}{% macro mine(x) %}<{{ x }}{% endmacro %}", "!"),
+    ],
+)
+def test_a_template_calls_its_own_macros(tmp_path: Path, template: str, expected: str) -> None:
+    own = "{% macro a(x, y='-') %}[{{ x }}{{ y }}]{% endmacro %}"
+    own += "{% macro c(x) %}{{ x }}{{ kwargs | string | safe }}{{ varargs }}{% endmacro %}"
+    own += "{% macro d(x) %}{{ x }}{{ caller() if caller is defined else 'no' }}{% endmacro %}"
+    frame = "{% macro mine(x) %}!{% endmacro %}{% block z %}{{ mine('x') }}{% endblock %}"
+    template = template if "extends" in template or "set a" in template else own + template
+    assert rendered(tmp_path, {"brief.html": template, "frame.html": frame}) == f"{expected}\n"
+
+
+def test_what_macros_made_is_kept_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, str | bytes] = {
+        "m.html": "{% macro m(x) %}[{{ x }}]{% endmacro %}",
+        "brief.html": "{% import 'm.html' as m %}{% for x in 'abcdefgabababacacag' %}{{ m.m(x) }}{% endfor %}",
+    }
+    monkeypatch.setattr(macros, "KEPT", 1000)
+    made: list[object] = []
+    make = macros.QuickMacro._made
+
+    def counted(macro: macros.QuickMacro, given: tuple[object, ...]) -> str:
+        made.append(given)
+        return make(macro, given)
+
+    monkeypatch.setattr(macros.QuickMacro, "_made", counted)
+    assert rendered(tmp_path, files) == "".join(f"[{x}]" for x in "abcdefgabababacacag") + "\n"
+    assert 7 < len(made) < 15  # all twenty if nothing were kept, seven if everything were
+
+
+@pytest.mark.parametrize("call", ["a()", "a(1, 2)", "a(z=1)", "a(1, x=1)"])
+def test_a_call_that_a_macro_does_not_take_is_a_mistake(tmp_path: Path, call: str) -> None:
+    macros = "{% macro a(x) %}{{ x }}{% endmacro %}\n{% macro b() %}{{ " + call + " }}{% endmacro %}{{ b() }}"
+    assert fault(tmp_path, {"brief.html": macros}).where.file == "templates/brief.html"
 
 
 @pytest.mark.parametrize(
@@ -175,6 +241,8 @@ def test_assets_have_the_sub_path(tmp_path: Path) -> None:
     ("template", "code", "line", "message", "hint"),
     [
         ("\n{{ breif.title }}", "template-undefined", 2, "no variable “breif”", "“brief”"),
+        ("\n{{ brief.depth }}", "template-undefined", 2, "BriefView has no field “depth”", ""),
+        ("{{ brief.image.credit.url }}", "template-undefined", 1, "str has no field “url”", ""),
         ("{{ brief.titel }}", "template-undefined", 1, "BriefView has no field “titel”", "“title”"),
         ("{{ brief.image.credit.x }}", "template-undefined", 1, "str has no field “x”", ""),
         ("{% if brief.titel %}{% endif %}", "template-undefined", 1, "“titel”", "“title”"),
@@ -234,6 +302,7 @@ def test_what_html_and_xml_cannot_hold_is_left_out(tmp_path: Path) -> None:
 
 
 NOON = Moment(dt.datetime(2025, 10, 18, 12, tzinfo=dt.UTC), dt.date(2025, 10, 18))
+SOONER, SOON = (NOON.instant.replace(second=second, microsecond=7) for second in (1, 59))
 DAY = Moment(dt.datetime(2025, 10, 18, tzinfo=dt.UTC), dt.date(2025, 10, 18), True)
 
 
@@ -288,6 +357,12 @@ def test_dates_in_other_languages(language: str, expected: str) -> None:
 )
 def test_zones_have_a_name(zone: str, name: str) -> None:
     assert Dates("en", zone).clock(NOON).endswith(f"M\u00a0{name}")
+
+
+def test_the_short_form_of_a_time_has_no_seconds() -> None:
+    for language in ("ar", "bg", "da", "de", "en", "es", "fa", "fi", "fr", "he", "hi", "ja", "ko", "ru", "th", "zh"):
+        clocks = {Dates(language, "UTC").clock(msgspec.structs.replace(NOON, instant=at)) for at in (SOON, SOONER)}
+        assert clocks == {Dates(language, "UTC").clock(NOON)}
 
 
 def test_machine_dates() -> None:

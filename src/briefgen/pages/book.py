@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -57,8 +58,11 @@ class Book:
         self.uses = Uses(set(), set())
         #: Views that several pages share, made by `pages.briefs.shared_view`, with what they were made from.
         self.views: dict[str, tuple[BriefView, Uses]] = {}
+        #: Briefs that feeds will show, as far as they are known: their views are kept when they are first made.
+        self.fed: set[str] = set()
         self._modified: dict[str, Moment] = {}
         self._urls: dict[str, str] = {}
+        self._day_urls: dict[dt.date, str] = {}
         self._cards: dict[str, BriefCard] = {}
         self._actor_cards: dict[str, ActorCard] = {}
         self._actor_links: dict[str, ActorLink] = {}
@@ -195,11 +199,14 @@ class Book:
         groups: dict[dt.date, list[BriefCard]] = {}
         for item in items:
             groups.setdefault(item.day, []).append(self.card(item.path))
-        day_pages = self.config.outputs.days
-        return tuple(
-            DayGroup(day, self.href(f"/{day.isoformat().replace('-', '/')}/") if day_pages else "", tuple(cards))
-            for day, cards in groups.items()
-        )
+        return tuple([DayGroup(day, self._day_url(day), tuple(cards)) for day, cards in groups.items()])
+
+    def _day_url(self, day: dt.date) -> str:
+        """Where the page of a day is; empty if days have none."""
+        if day not in self._day_urls:
+            url = self.href(f"/{iso_day(day).replace('-', '/')}/")
+            self._day_urls[day] = url if self.config.outputs.days else ""
+        return self._day_urls[day]
 
     # ------------------------------------------------------------ cards and links
 
@@ -269,13 +276,14 @@ class Book:
 
     def frequent_actors(self, items: Iterable[Item], limit: int, without: str = "") -> tuple[Counted, ...]:
         """The actors that most of these briefs name, most frequent first; the more recent first among equals."""
-        counts = Counter(slug for item in items for slug in item.actors if slug != without)
+        counts = Counter(chain.from_iterable([item.actors for item in items]))
+        del counts[without]
         links = ((self.actor_link(slug), n) for slug, n in counts.most_common(limit))
         return tuple(Counted(link.title, link.url, n) for link, n in links)
 
     def frequent_topics(self, items: Iterable[Item], limit: int) -> tuple[Counted, ...]:
         """The topics that most of these briefs are about, most frequent first."""
-        counts = Counter(slug for item in items for slug in item.topics)
+        counts = Counter(chain.from_iterable([item.topics for item in items]))
         links = ((self.topic_link(slug), n) for slug, n in counts.most_common(limit))
         return tuple(Counted(link.title, link.url, n) for link, n in links)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from briefgen.briefs.model import Brief
 from briefgen.config import Config
+
+# A name in which there is nothing to quote.
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
 
 
 def base_path(config: Config) -> str:
@@ -51,5 +56,11 @@ def brief_id(brief: Brief, config: Config) -> str:
 
 def tag_uri(name: str, config: Config, year: str = "2025") -> str:
     """A `tag:` URI (RFC 4151) of this site. The year is that of the authority, where the config names none."""
-    authority = config.authority or f"{urlsplit(config.url).hostname or 'briefs.invalid'},{year}"
-    return f"tag:{authority}:" + quote(name, safe="/-._~!$'()*+,;=:@")
+    authority = config.authority or f"{_host(config.url)},{year}"
+    plain = name if _PLAIN.fullmatch(name) else quote(name, safe="/-._~!$'()*+,;=:@")
+    return f"tag:{authority}:{plain}"
+
+
+@lru_cache(maxsize=16)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "briefs.invalid"

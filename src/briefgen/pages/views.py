@@ -16,8 +16,8 @@ import msgspec
 from briefgen.text.moment import Moment
 
 
-class View(msgspec.Struct, frozen=True, array_like=True):
-    """Base of all views."""
+class View(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Base of all views. None can hold itself, so the garbage collector need not look at them."""
 
 
 # ---------------------------------------------------------------- parts

@@ -1,60 +1,35 @@
 """Templates compiled to quicker Python than Jinja's own, through the hooks that it has for that.
 
-Four things cost most in a page of many small parts, and are done otherwise here; the output is the same:
+Five things cost most in a page of many small parts, and are done otherwise here and in `quick.py`; the output is the same:
 
 - A page is put together in lists. Jinja hands every piece on by itself, from block to block.
 - Plain text is escaped to plain text. Jinja makes a `Markup` of every piece, only to join them all.
+- A field is read as Python reads it. Jinja asks each time for a field, then for an item, then what to do without.
 - A macro is called as a function. Jinja asks each time what the callee wants to know of its surroundings.
 - A macro that was imported without context depends on its arguments alone. What it makes of a view that many pages share is kept.
 """
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from functools import lru_cache, partial
+from collections.abc import Iterable
 from typing import Any
 
-import markupsafe
-from jinja2 import Environment, Template, nodes
+from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef, optimizeconst
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, markup_join, new_context
-from markupsafe import Markup, escape
 
-from briefgen.render.macros import QuickMacro, is_stateful
-from briefgen.render.settling import Settled
-
-#: `escape` for text alone, without the wrapping; markupsafe has it for itself.
-_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
-
-
-_TEXT = {str}
-
-
-def say(value: object) -> str:
-    """A value as it stands in a page: escaped, unless it is markup."""
-    kind = type(value)
-    if kind is str:
-        return _escape_text(value)  # type: ignore[arg-type]
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return str(value) if kind is int else escape(value)
-
-
-def join(parts: tuple[object, ...]) -> str:
-    """`~` where text is escaped."""
-    return "".join(parts) if set(map(type, parts)) == _TEXT else markup_join(parts)  # type: ignore[arg-type]
-
-
-#: What needs to know nothing of where it is called from.
-DIRECT = frozenset({QuickMacro, type(lru_cache(say))})
+from briefgen.render.foreseen import FIELDS, arguments_of, own_macros
 
 
 class QuickCode(CodeGenerator):
     """Jinja's code generator with quicker output and calls."""
 
     _including: str | None = None
+    _own: dict[str, tuple[str, ...]] = {}
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja calls it so
+        """The whole template."""
+        self._own = own_macros(node)
+        super().visit_Template(node, frame)
 
     def write_commons(self) -> None:
         """The names that every function of the code begins with."""
@@ -108,8 +83,29 @@ class QuickCode(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("say(")
+        else:  # a macro has escaped what it gives
+            self.write("(" if self._arguments(node, frame) is not None else "say(")
+
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """A field: as Python has it, if views have such a one; where it is missing, the page is made carefully."""
+        environment: Any = self.environment
+        if environment.is_async or not environment.daring or node.attr not in FIELDS:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def _arguments(self, node: nodes.Expr, frame: Frame) -> list[nodes.Expr | None] | None:
+        """The arguments of a call of one of the template's own macros. In a block, another template may have put
+        another in its place."""
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and frame.block is None:
+            name = node.node.name
+            plain = not (self.environment.is_async or self.environment.sandboxed)
+            if plain and name in self._own and frame.symbols.ref(name) == f"l_0_{name}":
+                return arguments_of(node, self._own[name])
+        return None
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002
         """The macro as a value."""
@@ -127,6 +123,16 @@ class QuickCode(CodeGenerator):
         if forward_caller or node.dyn_args or node.dyn_kwargs or self.environment.sandboxed:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
+        given = self._arguments(node, frame)
+        if given is not None:
+            self.visit(node.node, frame)
+            self.write(".of((")
+            for part in given:
+                if part:
+                    self.visit(part, frame)
+                self.write(", " if part else "missing, ")
+            self.write("))")
+            return
         self.write("(callee if type(callee := ")
         self.visit(node.node, frame)
         surroundings = ", _loop_vars=_loop_vars" if frame.loop_frame else ""
@@ -136,81 +142,3 @@ class QuickCode(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
-
-
-class QuickTemplate(Template):
-    """A template whose macros, imported without context, keep what they made of shared views."""
-
-    def new_context(
-        self,
-        vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja calls them so
-        shared: bool = False,
-        locals: Mapping[str, Any] | None = None,  # noqa: A002
-    ) -> Context:
-        """The variables of a page. Where the template has no globals of its own, they need not be merged every time."""
-        own = self.globals.maps[0] if isinstance(self.globals, ChainMap) else self.globals
-        everywhere = self.globals if own else self.environment.globals
-        return new_context(self.environment, self.name, self.blocks, vars, shared, everywhere, locals)
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        if ctx is not None and ctx.globals_keys <= self.environment.globals.keys():
-            ctx = None  # it has no globals that this template has not
-        return super()._get_default_module(ctx)
-
-    def make_module(
-        self,
-        vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja calls them so
-        shared: bool = False,
-        locals: Any = None,  # noqa: A002
-    ) -> TemplateModule:
-        """The module that `import` gives."""
-        module = super().make_module(vars, shared, locals)
-        code: Any = self.root_render_func
-        if not vars and not locals and not is_stateful(code.__code__):
-            for value in vars_of(module).values():
-                if isinstance(value, QuickMacro):
-                    value.kept = {}
-        return module
-
-
-def vars_of(module: TemplateModule) -> dict[str, Any]:
-    """What a module exports."""
-    return module.__dict__
-
-
-class QuickEnvironment(Environment):
-    """An environment whose templates are compiled by `QuickCode`, and found by their name alone: they do not change.
-    `settled` is what is the same on every page, if it is known."""
-
-    code_generator_class = QuickCode
-    template_class = QuickTemplate
-    macro_class = QuickMacro
-    say: Callable[[object], str] = staticmethod(say)
-    direct = DIRECT
-    join: Callable[[tuple[object, ...]], str] = staticmethod(join)
-    bound = partial
-    settled: Settled | None = None
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._found: dict[object, Template] = {}
-
-    def get_template(
-        self,
-        name: str | Template,
-        parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja calls them so
-    ) -> Template:
-        """The template of a name."""
-        found = self._found.get(name) if globals is None else None
-        if found is None:
-            found = super().get_template(name, parent, globals)
-            if globals is None:
-                self._found[name] = found
-        return found
-
-    def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
-    ) -> str:
-        template = self.settled.settle(source, self, name) if self.settled else source
-        return super()._generate(template, name, filename, defer_init)

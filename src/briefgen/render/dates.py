@@ -40,7 +40,7 @@ class Dates:
             self._zone = dt.UTC
         remember: Callable[..., Any] = lru_cache(maxsize=8192)
         self._date: Callable[[dt.date, str], str] = remember(self._format_date)
-        self._time: Callable[[dt.time], str] = remember(self._format_time)
+        self._time: Callable[[int, int], str] = remember(self._format_time)
         self._interval: Callable[[dt.date, dt.date], str] = remember(self._format_interval)
         self._rfc3339: Callable[[dt.datetime], str] = remember(self._format_rfc3339)
         self._clock: Callable[[dt.datetime, bool], str] = remember(self._format_clock)
@@ -107,7 +107,8 @@ class Dates:
 
     def _format_clock(self, instant: dt.datetime, zone: bool) -> str:
         local = instant.astimezone(self._zone)
-        return f"{self._time(local.time())}\u00a0{_zone_name(local)}" if zone else self._time(local.time())
+        text = self._time(local.hour, local.minute)
+        return f"{text}\u00a0{_zone_name(local)}" if zone else text
 
     def _format_date(self, day: dt.date, width: Any) -> str:
         def ask() -> str:
@@ -117,13 +118,15 @@ class Dates:
 
         return self._phrases.find(f"date {width} {day.isoformat()}", ask)
 
-    def _format_time(self, time: dt.time) -> str:
+    def _format_time(self, hour: int, minute: int) -> str:
+        """The short form, which has no seconds in any language."""
+
         def ask() -> str:
             from babel.dates import format_time
 
-            return format_time(time, "short", locale=self._locale)
+            return format_time(dt.time(hour, minute), "short", locale=self._locale)
 
-        text = self._phrases.find(f"time {time.isoformat()}", ask)
+        text = self._phrases.find(f"time {hour:02}:{minute:02}", ask)
         return text.replace("\u202f", "\u00a0").replace(" ", "\u00a0")
 
     def _format_interval(self, first: dt.date, last: dt.date) -> str:

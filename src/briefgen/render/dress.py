@@ -16,8 +16,12 @@ class Dresser:
 
     def __init__(self, language: str, names: Sequence[Link]) -> None:
         self._language = language
-        self._names = [(plain_name(name.title), name.url) for name in names]
-        self._unlinked = {name.url for name in names if name.url}
+        self._names = [(plain_name(name.title), name.url) for name in names] if names else []
+        self._unlinked = {name.url for name in names if name.url} if names else set()
+
+    def is_dressing(self, text: str) -> bool:
+        """Whether there may be anything to do but to escape it in a text that is next."""
+        return bool(self._unlinked) or '"' in text or "'" in text
 
     def quotes(self, flat: str) -> list[Edit]:
         """The quotation marks of a paragraph."""
@@ -25,7 +29,7 @@ class Dresser:
 
     def text(self, text: str) -> str:
         """A paragraph that is nothing but text, as HTML."""
-        return self._run(text, self.quotes(text), " ", " ", True)
+        return self._run(text, self.quotes(text), " ", " ", True) if self.is_dressing(text) else escaped(text)
 
     def part(self, flat: str, start: int, end: int, quotes: list[Edit], linked: bool = True) -> str:
         """One run of the text of a paragraph, as HTML. `quotes` are those from here on, the last one first; its own are

@@ -36,10 +36,14 @@ class Inline:
     def html(self, text: str, prose: Prose, dresser: Dresser) -> str | None:
         """The text as HTML; None: it needs the parser."""
         parts = _PLAIN.split(text)
-        rest = "".join(parts[::5]) if len(parts) > 1 else "*"
+        if len(parts) == 1:
+            return None
+        rest = "".join(parts[::5])
         if "*" in rest or "[" in rest or "_" in rest or "`" in rest or "<" in rest or "~" in rest:
             return None
-        targets = tuple((link.title, link.url) for link in prose.targets)
+        targets = tuple([(link.title, link.url) for link in prose.targets])
+        if not dresser.is_dressing(text):
+            return self._bare(parts, targets)
         flat = "".join([part for n, part in enumerate(parts) if part and n % 5 not in (2, 3)])
         quotes = dresser.quotes(flat)[::-1]
         made: list[str] = []
@@ -56,6 +60,18 @@ class Inline:
             opening, closing = (self._opening(address, targets), "</a>") if label else _PAIRS[second]
             made += (opening, dresser.part(flat, at, at + len(inner), quotes, not label), closing)
             at += len(inner)
+        return "".join(made)
+
+    def _bare(self, parts: list[str], targets: tuple[tuple[str, str], ...]) -> str:
+        """The same where nothing is to be dressed."""
+        made = [escaped(parts[0])]
+        for n in range(1, len(parts), 5):
+            label, address, second, stressed, plain = parts[n : n + 5]
+            if label:
+                made += (self._opening(address, targets), escaped(label), "</a>", escaped(plain))
+            else:
+                opening, closing = _PAIRS[second]
+                made += (opening, escaped(stressed), closing, escaped(plain))
         return "".join(made)
 
     def _link(self, address: str, targets: tuple[tuple[str, str], ...]) -> str:

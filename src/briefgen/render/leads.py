@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 #: What a link to another site carries.
 OUTWARD = {"class": "external", "rel": "external noopener"}
+# The host of an address, where nothing else stands beside it.
+_HOST = re.compile(r"https?://([A-Za-z0-9.-]+)(?:[/?#]|\Z)")
 
 
 class Leads:
@@ -27,4 +30,7 @@ class Leads:
 
     def outward(self, href: str) -> bool:
         """Whether a target is another site."""
+        plain = _HOST.match(href)
+        if plain:
+            return plain[1].lower() != self._host
         return href.startswith(("http:", "https:", "//")) and urlsplit(href).netloc.lower() != self._host

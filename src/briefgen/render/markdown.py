@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     from briefgen.render.markup import Parser
 
 # What may be more than a paragraph, a bullet or a mark in them: escapes, tables, controls, pictures, definitions of
-# references and footnotes, entities; and spaces that break a line. The signs are looked for first: that is faster.
-_HARD = re.compile(r"[\\|\x00-\x09\x0b-\x1f\x7f\x85]|!\[|\]:|&#?[a-zA-Z0-9]+;| (?:\n|\Z)")
+# references and footnotes, entities. The signs are looked for first: that is faster.
+_HARD = re.compile(r"[\\|\x00-\x09\x0b-\x1f\x7f\x85]|!\[|\]:|&#?[a-zA-Z0-9]+;")
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x0A})
 # A line that opens with one of these may be something else than the text of a paragraph.
 _OPENS = re.compile(r"[ #=+>-]|\d{1,9}[.)](?:\s|\Z)|[*_]+(?:\s|\Z)|`{3}|~{3}")
-_BLANK_LINES = re.compile(r"\n\n+")
 _BULLETS = frozenset({"- ", "* ", "+ "})
 # The parser has patience with every prose that is no longer, or has no more marks; longer ones it gets whole.
 _SHORT = 2_000
@@ -40,7 +39,7 @@ _LOCAL = re.compile(r'="/(?:(?<=\shref="/)|(?<=\ssrc="/))(?!/)')
 class Proser:
     """Renders `Prose`. `base` is the site's sub-path with a final slash; `url` its absolute URL, or empty."""
 
-    def __init__(self, base: str = "/", url: str = "", remembered: int = 2048) -> None:
+    def __init__(self, base: str = "/", url: str = "", remembered: int = 256) -> None:
         self._leads = Leads(base, url)
         self._inline = Inline(self._leads)
         self._made: Parser | None = None
@@ -71,17 +70,22 @@ class Proser:
         if blocks is None:
             return None
         dresser = Dresser(prose.language, prose.names)
+        marked = _is_marked(prose.text)
         parts: list[str] = []
         for items, text in blocks:
             if items:
-                lines = "".join([f"<li>{self._text(item, prose, dresser)}</li>\n" for item in items])
-                parts.append(f"<ul>\n{lines}</ul>\n")
+                parts.append("<ul>\n")
+                for item in items:
+                    made = self._text(item, prose, dresser) if marked else dresser.text(item)
+                    parts += ("<li>", made, "</li>\n")
+                parts.append("</ul>\n")
             else:
-                parts.append(f"<p>{self._text(text, prose, dresser)}</p>\n")
+                made = self._text(text, prose, dresser) if marked else dresser.text(text)
+                parts += ("<p>", made, "</p>\n")
         return Markup("".join(parts))
 
     def _text(self, text: str, prose: Prose, dresser: Dresser) -> str:
-        if "[" in text or "*" in text or "_" in text or "`" in text or "<" in text or "~" in text:
+        if _is_marked(text):
             made = self._inline.html(text, prose, dresser)
             return self._parser.inline(text, prose, dresser) if made is None else made
         return dresser.text(text)
@@ -103,22 +107,28 @@ def _blocks(text: str) -> list[tuple[list[str], str]] | None:
         return None
     blocks: list[tuple[list[str], str]] = []
     after_list = False
-    text = text.strip("\n")
-    for block in _BLANK_LINES.split(text) if "\n\n\n" in text else text.split("\n\n"):
-        bullet = block[:2]
+    lines: list[str] = []
+    for line in (*text.split("\n"), ""):
+        if line:
+            if line[-1] == " ":  # it may break the line
+                return None
+            lines.append(line)
+            continue
+        if not lines:
+            continue
+        bullet = lines[0][:2]
         if bullet in _BULLETS:
-            lines = block.split("\n")
             # Two lists that only a blank line parts may be one.
             if after_list or not all(line[:2] == bullet and _is_text(line[2:]) for line in lines):
                 return None
             blocks.append(([line[2:].strip() for line in lines], ""))
             after_list = True
-        elif all(map(_is_text, block.split("\n"))) if "\n" in block else _is_text(block):
-            if block:
-                blocks.append(([], block.strip()))
+        elif all(map(_is_text, lines)):
+            blocks.append(([], "\n".join(lines).strip()))
             after_list = False
         else:
             return None
+        lines = []
     return blocks
 
 
@@ -128,8 +138,13 @@ def _is_text(line: str) -> bool:
 
 
 def _is_suspect(text: str) -> bool:
-    """Whether `_HARD` may find something. Much quicker than looking for it."""
-    if "!" in text or "&" in text or "\\" in text or "|" in text or "]:" in text or " \n" in text or text[-1:] == " ":
+    """Whether `_HARD` may find something. Much quicker than looking for it; and one sign is found much quicker than two."""
+    if "&" in text or "\\" in text or "|" in text or ("!" in text and "![" in text) or ("]" in text and "]:" in text):
         return True
     data = text.encode(errors="surrogatepass")
     return len(data.translate(None, _CONTROLS)) < len(data) or "\x85" in text
+
+
+def _is_marked(text: str) -> bool:
+    """Whether there may be marks in a text."""
+    return "[" in text or "*" in text or "_" in text or "`" in text or "<" in text or "~" in text

@@ -19,10 +19,10 @@ from briefgen.pages.model import Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
-from briefgen.render.compiling import QuickEnvironment
 from briefgen.render.dates import Dates, locale_of
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.phrases import Phrases
+from briefgen.render.quick import QuickEnvironment
 from briefgen.render.settling import Settled
 from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
@@ -32,6 +32,7 @@ from briefgen.render.typography import quoted
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _NONCHARACTER = "\uffff".encode()[:2]  # few other characters begin like these two
+_HIGH = _NONCHARACTER[:1]  # one byte is looked for twenty times as fast as two
 _RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -177,7 +178,7 @@ def _clean(text: str) -> bytes:
     """A text as the bytes of a file: without what no file may contain, ending in one line break."""
     try:
         data = text.strip().encode()
-        clean = len(data.translate(None, _CONTROLS)) == len(data) and _NONCHARACTER not in data
+        clean = len(data.translate(None, _CONTROLS)) == len(data) and not (_HIGH in data and _NONCHARACTER in data)
     except UnicodeEncodeError:  # half a character
         clean = False
     return (data if clean else _FORBIDDEN.sub("", text).strip().encode()) + b"\n"

@@ -14,7 +14,7 @@ from briefgen.text.dates import EXAMPLE, ISO, Parts, UnusableError, from_iso, is
 _is_utc = re.compile("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z").fullmatch
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, gc=False):
     """A day or an instant.
 
     `instant` is timezone-aware and what sorting and comparing with the clock use: for a day, its first instant in the
