@@ -77,10 +77,10 @@ def test_what_was_read_is_remembered_until_the_file_changes_or_goes(root: Path) 
     filled(root)
     with State(root) as state:
         assert state.sources() == {"x.md": Source(1, b"d")}
-        assert (state.brief("x.md"), list(state.briefs())) == (b"parsed", [("x.md", b"parsed")])
+        assert (state.brief("x.md"), list(state.briefs())) == ((b"parsed", b"read"), [("x.md", b"parsed")])
         assert unseal(state.readings()["x.md"][1]) == b"read"
         state.keep_briefs([("x.md", seal(b"anew"))])
-        assert (state.brief("x.md"), state.readings()) == (b"anew", {})
+        assert (state.brief("x.md"), state.readings()) == ((b"anew", None), {})
         state.keep_sources([], state.sources())
         assert (state.sources(), state.brief("x.md")) == ({}, None)
 

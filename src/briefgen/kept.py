@@ -27,6 +27,7 @@ class Kept:
 
     def __init__(self, memory: Memory, heads: Sequence[Head] = ()) -> None:
         self._state = memory.state
+        self._state.begin()
         data = self._state.fact("edition")
         if data is None:
             raise LostError("there is no edition")
@@ -34,15 +35,18 @@ class Kept:
 
     def brief(self, path: str) -> Brief:
         """A brief as it was parsed last."""
-        data = self._state.here().brief(path)
-        brief = _DECODE_BRIEF(data).brief if data else None
-        if brief is None:
-            raise LostError(f"there is no brief {path}")
-        return brief
+        return self._find(path)[0]
 
     def fetch(self, path: str) -> tuple[Brief, Appearances]:
         """A brief, and who is in it."""
-        seen = self._state.here().reading(path)
+        brief, seen = self._find(path)
         if seen is None:
             raise LostError(f"nobody has read {path}")
-        return self.brief(path), _DECODE_SEEN(seen)
+        return brief, _DECODE_SEEN(seen)
+
+    def _find(self, path: str) -> tuple[Brief, bytes | None]:
+        found = self._state.here().brief(path)
+        brief = _DECODE_BRIEF(found[0]).brief if found else None
+        if not found or brief is None:
+            raise LostError(f"there is no brief {path}")
+        return brief, found[1]

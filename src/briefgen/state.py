@@ -76,7 +76,14 @@ class State:
             return self
         if self._other is None or self._other._process != os.getpid():
             self._other = State(self._root)
+            self._other.begin()
         return self._other
+
+    def begin(self) -> None:
+        """What is read from here on, until `commit`, is of one moment: then nobody asks for the lock at each reading."""
+        with self._reading():
+            if not self._base.in_transaction:
+                self._base.execute("BEGIN")
 
     # ------------------------------------------------------------ what was read
 
@@ -106,11 +113,12 @@ class State:
             for table in ("sources", "briefs", "readings"):
                 self._base.executemany(f"DELETE FROM {table} WHERE path = ?", paths)
 
-    def brief(self, path: str) -> bytes | None:
-        """What was parsed from a file, encoded."""
+    def brief(self, path: str) -> tuple[bytes, bytes | None] | None:
+        """What was parsed from a file, and what was read in its text, encoded."""
         with self._reading():
-            row = self._base.execute("SELECT parsed FROM briefs WHERE path = ?", (path,)).fetchone()
-            return unseal(row[0]) if row else None
+            query = "SELECT parsed, reading FROM briefs LEFT JOIN readings USING (path) WHERE path = ?"
+            row = self._base.execute(query, (path,)).fetchone()
+            return (unseal(row[0]), row[1] and unseal(row[1])) if row else None
 
     def briefs(self) -> Iterator[tuple[str, bytes]]:
         """What was parsed from all files, encoded."""
@@ -130,12 +138,6 @@ class State:
         with self._reading():
             rows = self._base.execute("SELECT path, key, reading FROM readings").fetchall()
             return {path: (key, reading) for path, key, reading in rows}
-
-    def reading(self, path: str) -> bytes | None:
-        """What was read in the text of one brief, encoded."""
-        with self._reading():
-            row = self._base.execute("SELECT reading FROM readings WHERE path = ?", (path,)).fetchone()
-            return unseal(row[0]) if row else None
 
     def keep_readings(self, readings: Iterable[tuple[str, bytes, bytes]]) -> None:
         """Keep what was read in texts: path, key, and the reading, sealed by the caller."""

@@ -101,7 +101,7 @@ class Shelf:
         groups: dict[str, list[Item]] = {}
         units = self._units
         for item in self.items:
-            for period in _periods_of(item.brief.date.day, units):
+            for period in _periods_of(item.day, units):
                 if period in groups:
                     groups[period].append(item)
                 else:
