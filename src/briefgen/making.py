@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -22,12 +22,11 @@ from briefgen.uses import use_of
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
-    """A file that was made: what became of it, its key, why it was made, and of a page what it was made from."""
+    """A file that was made: what became of it, its key, why it was made, and what it was made from."""
 
     written: Written
     key: bytes
     why: str
-    page: Page | None = None
     used: Used = Used()
 
 
@@ -85,7 +84,7 @@ class Maker:
             data = read_source(self._memory.root / "briefs" / view.file, f"briefs/{view.file}")
         else:
             data = self._renderer.render(page, meta, view)
-        return Made(self._output.write(page.path, data), key, reason(before, key), page, from_)
+        return Made(self._output.write(page.path, data), key, reason(before, key), from_)
 
     def _new_phrases(self) -> dict[str, str]:
         known = self._renderer.phrases()
@@ -96,8 +95,14 @@ class Maker:
         return fresh
 
 
-def finish(memory: Memory, made: Sequence[Made], moved: dict[str, int], stale: Iterable[str] = ()) -> None:
-    """Remember what was written and what it was made from."""
+def finish(
+    memory: Memory,
+    pages: Mapping[str, Page],
+    made: Sequence[Made],
+    moved: dict[str, int],
+    stale: Iterable[str] = (),
+) -> None:
+    """Remember what was written and what it was made from. `pages` are those made, by the paths of their files, and perhaps others."""
     gone = set(stale)
     rows = []
     for one in made:
@@ -109,7 +114,8 @@ def finish(memory: Memory, made: Sequence[Made], moved: dict[str, int], stale: I
         if product != before:
             rows.append((written.path, product))
     memory.state.finish(memory.out, rows, gone)
-    memory.keep_uses({one.written.path: use_of(one.page, one.used) for one in made if one.page}, gone)
+    paths = ((one.written.path, one.used) for one in made)
+    memory.keep_uses({path: use_of(pages[path], used) for path, used in paths if path in pages}, gone)
 
 
 def read_source(file: Path, name: str) -> bytes:

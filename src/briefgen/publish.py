@@ -70,15 +70,16 @@ class Press:
         if failed:
             output.sweep()
             return msgspec.structs.replace(report, published=False, problems=(*report.problems, *failed))
-        ranks = {page.path: page.rank for page in plan.pages}
-        planned = {*ranks, *(file.path for file in self._theme.static)}
-        staged = {one.written.path: ranks.get(one.written.path, -1) for one in made if one.written.changed}
+        pages = {page.path: page for page in plan.pages}
+        planned = {*pages, *(file.path for file in self._theme.static)}
+        changed = [one.written.path for one in made if one.written.changed]
+        staged = {path: pages[path].rank if path in pages else -1 for path in changed}
         if staged or not planned <= products.keys():
             memory.state.claim(memory.out, sorted(planned - products.keys()))
         moved = output.commit(staged)
         stale = memory.last_first(products.keys() - planned)
         removed = output.prune(stale, planned)
-        finish(memory, made, moved, stale)
+        finish(memory, pages, made, moved, stale)
         span = plan.book.edition.span
         built = Built(
             serial=os.urandom(8),

@@ -176,12 +176,13 @@ def _publish(
     state.keep_sources((edit.path, edit.source) for edit in edits)
     state.keep_briefs((edit.path, seal(_ENCODE(edit.parsed))) for edit in edits)
     state.keep_readings((edit.path, kept.reader.key(edit.brief), seal(_ENCODE(edit.seen))) for edit in edits)
-    staged = {one.written.path: one.page.rank for one in batch.made if one.written.changed and one.page}
+    shown = {page.path: page for page in pages}
+    staged = {one.written.path: shown[one.written.path].rank for one in batch.made if one.written.changed}
     if staged:
         state.claim(memory.out, ())
     moved = output.commit(staged) if staged else {}
     settled = time.monotonic() + SETTLING * bool(staged)
-    finish(memory, batch.made, moved)
+    finish(memory, shown, batch.made, moved)
     if batch.phrases:
         memory.keep_phrases(renderer.phrases())
     memory.keep_built(msgspec.structs.replace(built, serial=os.urandom(8)), findings)

@@ -43,6 +43,7 @@ def process_map(jobs: int = 0) -> Mapper:
     """A `Mapper` over `jobs` processes; 0: as many as pay for the number of items.
 
     Processes are forked for each call, so the function may be a closure over large data: it is inherited, not copied.
+    This process is one of them.
     Only results travel (by pickle). Where there is no fork, everything is done here.
     """
 
@@ -71,7 +72,7 @@ def beside(mapper: Mapper, function: Callable[[], R]) -> Iterator[Callable[[], R
     if mapper is serial_map or not hasattr(os, "fork"):
         yield function
         return
-    crew = _Crew[None, R](lambda _: function(), [None], 1)
+    crew = _Crew[None, R](lambda _: function(), [None], 1, 1)
     try:
         yield lambda: crew.result(0)
     finally:
@@ -94,24 +95,30 @@ def _cpus() -> int:
 
 
 def _forked(function: Callable[[T], R], items: Sequence[T], count: int) -> Iterator[R]:
-    crew = _Crew(function, items, count)
+    """Every `count`th item is done here, between reading what came of the others: one process less with all its memory."""
+    gc.freeze()  # also here, where looking for rubbish would copy what the others share
+    crew = _Crew(function, items, count, count - 1)
     try:
-        for n in range(len(items)):
-            yield crew.result(n)
+        for n, item in enumerate(items):
+            yield function(item) if n % count == count - 1 else crew.result(n)
     finally:
         crew.end()
+        gc.unfreeze()
 
 
 class _Crew(Generic[T, R]):
-    """Worker n does items n, n + count, …; its results are read from its own pipe, in turn with the others'."""
+    """Worker n of the first `hired` does items n, n + count, …; its results are read from its own pipe, in turn with the
+    others'."""
 
-    def __init__(self, function: Callable[[T], R], items: Sequence[T], count: int) -> None:
+    def __init__(self, function: Callable[[T], R], items: Sequence[T], count: int, hired: int) -> None:
+        self._count = count
         self._total = len(items)
         self._workers: list[int] = []
         self._pipes: list[BinaryIO] = []
         try:
-            for n in range(count):
+            for n in range(hired):
                 reader, writer = os.pipe()
+                _widen(writer)
                 with _no_interrupt():  # what runs within a fork would swallow it
                     worker = os.fork()
                     if not worker:
@@ -127,7 +134,7 @@ class _Crew(Generic[T, R]):
     def result(self, n: int) -> R:
         """The result for item n. To be asked for once, in order."""
         try:
-            done, result = pickle.load(self._pipes[n % len(self._pipes)])
+            done, result = pickle.load(self._pipes[n % self._count])
         except (EOFError, pickle.UnpicklingError) as error:
             message = f"a worker process ended early while working on part {n + 1} of {self._total}"
             raise WorkerError(message) from error
@@ -145,6 +152,16 @@ class _Crew(Generic[T, R]):
         for worker in self._workers:
             with suppress(ChildProcessError):
                 os.waitpid(worker, 0)
+
+
+def _widen(pipe: int) -> None:
+    """Let a worker run ahead of its reader, where the system can do that (Linux: 1 MB)."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
+    except (ImportError, AttributeError, OSError):
+        pass
 
 
 @contextmanager

@@ -23,7 +23,7 @@ SIMPLE = frozenset({str, int, bool, type(None), type(missing)})
 #: What lets a macro give another result for the same arguments.
 STATEFUL = frozenset({"namespace", "cycler", "joiner", "lipsum", "random"})
 #: So many characters of what one macro made are kept, at the least; twice as many at the most.
-KEPT = 12_000_000
+KEPT = 6_000_000
 #: What keeping costs besides, in characters.
 _COST = 300
 
