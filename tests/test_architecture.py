@@ -43,6 +43,7 @@ STAGES: list[set[str]] = [
         "report",
         "scaffold",
     },
+    {"serve"},
     {"cli", "__main__"},
 ]
 #: Modules of the first four stages that may touch the machine.

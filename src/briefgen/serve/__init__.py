@@ -1,0 +1,1 @@
+"""The preview: the site as it is now, in a browser."""
