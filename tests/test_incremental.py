@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 import shutil
@@ -42,6 +43,16 @@ def in_turn(*edits: Edit) -> Edit:
             one(room)
 
     return edit
+
+
+UNDATED = "briefs/undated.md"
+
+
+def dated_by_file(room: Newsroom, day: int) -> None:
+    """A brief without a date, whose file is of that day in October."""
+    room.write(UNDATED, brief("Undated", "").replace("date: \n", ""))
+    time = dt.datetime(2025, 10, day, 12, tzinfo=dt.UTC).timestamp()
+    os.utime(room.root / UNDATED, (time, time))
 
 
 def remove_all(room: Newsroom) -> None:
@@ -115,6 +126,20 @@ EDITS: dict[str, Edit] = {
     "what is followed is gone": lambda room: room.remove(B),
     "a new brief": lambda room: room.write(
         "briefs/new.md", brief("New", "2025-10-23", "topics: [Gold]\n", "Ada Novik.")
+    ),
+    "a brief dated by its file": lambda room: dated_by_file(room, 15),
+    "a brief dated by its file, edited": in_turn(
+        lambda room: dated_by_file(room, 15),
+        lambda room: room.check() and None,
+        lambda room: room.change(UNDATED, "More.", "More, says Bo Lind.", keep_time=True),
+    ),
+    "a brief dated by its file, which is touched": in_turn(
+        lambda room: dated_by_file(room, 15), lambda room: room.check() and None, lambda room: dated_by_file(room, 16)
+    ),
+    "a brief dated by its file, beside another edit": in_turn(
+        lambda room: dated_by_file(room, 15),
+        lambda room: room.check() and None,
+        lambda room: room.change(A, "opened", "closed"),
     ),
     "a new brief in a new folder": lambda room: room.write("briefs/x/y/new.md", brief("New", "2025-10-23")),
     "the only brief of a year gone": lambda room: room.remove(G),
