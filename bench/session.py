@@ -42,12 +42,21 @@ class Place:
 class Session:
     """Measures at one size, into `results`."""
 
-    def __init__(self, work: Path, aside: Aside, results: Results, tools: Sequence[Tool], timeout: float) -> None:
+    def __init__(
+        self,
+        work: Path,
+        aside: Aside,
+        results: Results,
+        tools: Sequence[Tool],
+        timeout: float,
+        scenarios: Sequence[str] = tuple(SCENARIOS),
+    ) -> None:
         self.work = work
         self.aside = aside
         self.results = results
         self.tools = tools
         self.timeout = timeout
+        self.scenarios = scenarios
 
     def measure(self, corpus: Corpus, repetitions: int) -> None:
         n = corpus.size
@@ -59,7 +68,7 @@ class Session:
             places.append(Place(tool, folders[tool.name], {}, template.read_text("utf-8") if template.exists() else ""))
             self.results.sites.append(Site(n, tool.name))
         for repetition in range(repetitions):
-            for number, scenario in enumerate(SCENARIOS):
+            for number, scenario in enumerate(self.scenarios):
                 turn = (repetition + number) % len(places)  # nobody is always first
                 for place in places[turn:] + places[:turn]:
                     if not place.broken and (scenario != "alias" or place.tool.layout == "briefgen"):
