@@ -1,0 +1,113 @@
+"""Problems as the overlay and the desk show them: with the line that each is about, and a link that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from briefgen.problems import Problem, Severity
+from briefgen.render.folders import default_theme
+from briefgen.report import Lines, count, excerpt, in_order, printable, source_lines
+
+#: What `editor:` may say, and the address by which that program is asked to open a file. Anything else that holds
+#: `{path}` is such an address itself.
+EDITORS = {
+    "vscode": "vscode://file{path}:{line}:{column}",
+    "vscodium": "vscodium://file{path}:{line}:{column}",
+    "cursor": "cursor://file{path}:{line}:{column}",
+    "zed": "zed://file{path}:{line}:{column}",
+    "idea": "idea://open?file={path}&line={line}&column={column}",
+    "sublime": "subl://open?url=file://{path}&line={line}&column={column}",
+    "textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
+    "macvim": "mvim://open?url=file://{path}&line={line}&column={column}",
+}
+#: Addresses that would not open a file but run in the page.
+_UNFIT = ("javascript:", "data:", "vbscript:")
+_ORDER = list(Severity)
+#: So many problems the overlay shows; of more it says how many.
+MOST = 50
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A problem, flat. `text` is the line that it is about and `mark` what stands below that (both may be empty); `editor` is the
+    address that opens the file there, or empty."""
+
+    severity: str
+    code: str
+    message: str
+    file: str
+    line: int
+    column: int
+    hint: str = ""
+    text: str = ""
+    mark: str = ""
+    editor: str = ""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What the overlay is told: how many problems there are, and the first of those that are more than notes."""
+
+    errors: int
+    warnings: int
+    notes: int
+    problems: tuple[Shown, ...]
+
+
+def shown(problems: Iterable[Problem], root: Path, editor: str = "") -> tuple[Shown, ...]:
+    """The problems: errors first, then warnings, then notes, each by file and place, none twice. Reads the files that they are about."""
+    lines = source_lines(root)
+    return tuple(_shown(p, lines, root, editor) for p in _gravest_first(problems))
+
+
+def problems_event(problems: Iterable[Problem], root: Path, editor: str = "") -> bytes:
+    """What the overlay is told, as JSON on one line."""
+    ordered = _gravest_first(problems)
+    counts = count(ordered)
+    grave = ordered[: min(counts.errors + counts.warnings, MOST)]
+    told = Told(counts.errors, counts.warnings, counts.notes, shown(grave, root, editor))
+    return msgspec.json.encode(told)
+
+
+def _gravest_first(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(in_order(dict.fromkeys(problems)), key=lambda p: _ORDER.index(p.severity))
+
+
+def editor_link(editor: str, root: Path, file: str, line: int = 0, column: int = 0) -> str:
+    """The address that opens a file of the site in the editor that the settings name; empty where they name none."""
+    pattern = EDITORS.get(editor, editor)
+    if "{path}" not in pattern or pattern.strip().lower().startswith(_UNFIT):
+        return ""
+    path = quote(_whereabouts(root, file).as_posix(), safe="/:")
+    rooted = path if path.startswith("/") else f"/{path}"  # "C:/news" → "/C:/news"
+    for name, value in (("path", rooted), ("line", str(line or 1)), ("column", str(column or 1))):
+        pattern = pattern.replace("{" + name + "}", value)
+    return pattern
+
+
+def _shown(p: Problem, lines: Lines, root: Path, editor: str) -> Shown:
+    where = p.where
+    line = lines(where.file, where.line) if where.line else None
+    text, mark = excerpt(line, where.column, where.end) if line is not None else ("", "")
+    return Shown(
+        severity=p.severity.value,
+        code=p.code,
+        message=printable(p.message),
+        file=printable(where.file),
+        line=where.line,
+        column=where.column,
+        hint=printable(p.hint),
+        text=text.rstrip(),
+        mark=mark,
+        editor=editor_link(editor, root, where.file, where.line, where.column),
+    )
+
+
+def _whereabouts(root: Path, file: str) -> Path:
+    """Where a file is: a template that the site does not have is the default theme's."""
+    own = root.absolute() / file
+    if file.startswith("templates/") and not own.exists():
+        return default_theme() / file.removeprefix("templates/")
+    return own
