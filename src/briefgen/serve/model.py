@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Protocol
 
 import msgspec
@@ -60,8 +61,9 @@ class LiveSite(Protocol):
     def start(self) -> Refresh:
         """Load it. To be called once, before anything else."""
 
-    def refresh(self) -> Refresh:
-        """Look what changed on the disk, and take it up. Cheap where nothing did."""
+    def refresh(self, hint: Collection[str] | None = None) -> Refresh:
+        """Look what changed on the disk, and take it up. Cheap where nothing did. `hint` are files that are said to have changed, relative
+        to the site's folder, posix; none: only the clock went on; None: look at everything."""
 
     def get(self, path: str) -> Answer:
         """What there is at a path, decoded and with the sub-path ("/news/topics/trade/"), without query."""
