@@ -76,9 +76,10 @@ class Listed(msgspec.Struct, frozen=True):
         return len(self.rows) + self.more
 
 
-def desk_page(snapshot: Snapshot, root: Path, changes: Sequence[Refresh] = (), editor: str = "") -> bytes:
-    """The desk as HTML. `changes` are the refreshes of this preview, the latest last; `editor` is as in the settings."""
-    desk = _Desk(snapshot, root, editor)
+def desk_page(snapshot: Snapshot, root: Path, changes: Iterable[Refresh] = ()) -> bytes:
+    """The desk as HTML. `changes` are the refreshes of this preview, the latest last."""
+    changes = tuple(changes)
+    desk = _Desk(snapshot, root)
     told = [p for p in snapshot.problems if p.code not in STRANGERS]
     grave = [p for p in told if p.severity is not Severity.NOTE]
     dues = [(due, desk.book.expectation(due)) for due in snapshot.edition.expectations if not due.expectation.outcome]
@@ -106,14 +107,14 @@ def desk_page(snapshot: Snapshot, root: Path, changes: Sequence[Refresh] = (), e
 class _Desk:
     """What the sections of one desk share."""
 
-    def __init__(self, snapshot: Snapshot, root: Path, editor: str) -> None:
+    def __init__(self, snapshot: Snapshot, root: Path) -> None:
         self.edition = snapshot.edition
         self.problems = snapshot.problems
         self.book: Book = snapshot.plan.book
         self.zone = ZoneInfo(snapshot.config.timezone)
         self.today = snapshot.now.astimezone(self.zone).date()
         self.root = root
-        self.editor = editor
+        self.editor = snapshot.config.editor
         self.own = {page.path: page for page in snapshot.edition.pages}
 
     def row(self, path: str, *, title: str = "", when: str = "", told: str = "") -> Row:
