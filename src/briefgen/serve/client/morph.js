@@ -206,9 +206,10 @@ function shift(top) {
   if (Math.abs(top) >= 0.5) scrollBy({ top, behavior: "instant" });
 }
 
-/* The first elements with words of their own that begin in the window, and the one that reaches into it from above. */
+/* The first elements with words of their own that begin in the window; then the one that reaches into it from above; then what has no words. */
 function inSight() {
   const found = [];
+  const mute = [];
   let above = null;
   const look = (parent) => {
     for (const child of parent.children) {
@@ -216,16 +217,17 @@ function inSight() {
       if (box.height && (box.bottom <= 0 || box.top >= innerHeight)) continue;
       if (["fixed", "sticky"].includes(getComputedStyle(child).position)) continue;
       const own = Array.from(child.childNodes).some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue.trim());
+      const anchor = { node: child, tag: child.localName, words: wordsOf(child), top: box.top };
       if (own && box.height) {
-        const anchor = { node: child, tag: child.localName, words: wordsOf(child), top: box.top };
         if (box.top >= 0) found.push(anchor);
         else above = anchor;
-      } else look(child);
+      } else if (child.children.length) look(child);
+      else if (box.height) mute.push(anchor);
       if (found.length >= 12) return;
     }
   };
   look(document.body);
-  return above ? [...found, above] : found;
+  return [...found, ...(above ? [above] : []), ...mute];
 }
 
 function onlyOne(tag, words) {

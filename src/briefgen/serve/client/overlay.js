@@ -130,7 +130,7 @@ class Preview extends HTMLElement {
   }
 
   stop(state) {
-    this.#mark.textContent = state ? "The preview has stopped. This page waits for it." : "";
+    this.#mark.textContent = state ? "Preview stopped. Waiting for it." : "";
   }
 }
 
