@@ -49,6 +49,4 @@ def editor_url(editor: str, file: PurePath, line: int = 0, column: int = 0) -> s
         return ""
     path = quote(file.as_posix(), safe="/:")
     values = (path if path.startswith("/") else f"/{path}", str(line or 1), str(column or 1))  # "C:/news" → "/C:/news"
-    return re.sub(
-        r"\{(file|line|column)\}", lambda found: values[_PARTS.index(found[1])], EDITORS.get(editor, editor)
-    )
+    return re.sub(r"\{(file|line|column)\}", lambda found: values[_PARTS.index(found[1])], EDITORS.get(editor, editor))

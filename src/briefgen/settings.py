@@ -231,5 +231,16 @@ _READERS: dict[str, Reader] = {
     "outputs": _struct(OutputsConfig, dict.fromkeys(OutputsConfig.__struct_fields__, _flag)),
     "extra": _extra,
 }
-_TEXTS = ("title", "description", "url", "publisher", "authority", "editor", "timezone", "language", "permalink", "label")
+_TEXTS = (
+    "title",
+    "description",
+    "url",
+    "publisher",
+    "authority",
+    "editor",
+    "timezone",
+    "language",
+    "permalink",
+    "label",
+)
 _SHAPES: dict[str, Shape] = {**dict.fromkeys(_TEXTS, Shape.TEXT), "aliases": Shape.NAMES, "extra": Shape.FREE}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Mapping
 from urllib.parse import unquote_to_bytes
 
 import msgspec
+from werkzeug.datastructures import Headers
 
 #: The longest address that is looked at.
 LONGEST = 2048
@@ -64,7 +64,7 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def check(method: str, target: str, headers: Mapping[str, str], hosts: Hosts) -> Refusal | None:
+def check(method: str, target: str, headers: Headers, hosts: Hosts) -> Refusal | None:
     """What is wrong with a request, but for its path; None for nothing. `target` is as it was sent."""
     host = headers.get("Host", "")
     if not hosts.allow(host):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import msgspec
 
@@ -37,19 +37,23 @@ class Stream:
         self._ended = False
         self._turn = threading.Condition()
 
-    def show(self, answer: Answer, problems: bytes) -> bool:
-        """Tell the tab what its page is now and what is wrong, as far as it does not know; whether the page is another."""
+    def show(self, answer: Answer) -> bool:
+        """Tell the tab what its page is now, unless it shows that already; whether it is another."""
         digest = page_digest(answer.body)
         with self._turn:
             differs = digest != self._seen
             if differs:
                 self._seen = digest
                 self._waiting["page"] = msgspec.json.encode({"digest": digest, "status": answer.status})
-            if problems != self._problems:
-                self._problems = problems
-                self._waiting["problems"] = problems
-            self._turn.notify()
+                self._turn.notify()
         return differs
+
+    def warn(self, problems: bytes) -> None:
+        """Tell the tab what is wrong, unless it knows."""
+        with self._turn:
+            if problems != self._problems:
+                self._problems = self._waiting["problems"] = problems
+                self._turn.notify()
 
     def announce(self, new: Sequence[tuple[str, str]]) -> None:
         """Tell of new briefs, but not the tab that shows one of them."""
@@ -108,9 +112,12 @@ class Hub:
             self._streams.append(stream)
         try:
             yield b": hello\n\n"
-            self._show([stream], self._tell(self._found()))
+            self._show([[stream]], self._found())
             while (told := stream.take(self._keep_alive)) is not None:
-                yield b"".join(b"event: %b\ndata: %b\n\n" % (kind.encode(), data) for kind, data in told.items()) or b":\n\n"
+                yield (
+                    b"".join(b"event: %b\ndata: %b\n\n" % (kind.encode(), data) for kind, data in told.items())
+                    or b":\n\n"
+                )
         finally:
             with self._lock:
                 self._streams.remove(stream)
@@ -127,10 +134,7 @@ class Hub:
                 stream.end()
             else:
                 by_path.setdefault(stream.path, []).append(stream)
-        if not by_path:
-            return 0
-        problems = self._tell(refresh.problems)
-        count = sum(self._show(group, problems) for group in by_path.values())
+        count = self._show(by_path.values(), refresh.problems)
         for stream in streams:
             stream.announce(refresh.new)
         return count
@@ -142,9 +146,17 @@ class Hub:
             for stream in self._streams:
                 stream.end()
 
-    def _show(self, group: Sequence[Stream], problems: bytes) -> int:
-        """Look at the page that all of these show, once. `problems` are those of the site."""
-        answer = self._look(group[0].path)
-        if answer.problems:
-            problems = self._tell((*self._found(), *answer.problems))
-        return sum(stream.show(answer, problems) for stream in group)
+    def _show(self, groups: Collection[Sequence[Stream]], found: Sequence[Problem]) -> int:
+        """Look once at each page, which all streams of a group show, and tell them; then, since that may take longer, what is wrong."""
+        count = 0
+        own: list[tuple[Sequence[Stream], tuple[Problem, ...]]] = []
+        for group in groups:
+            answer = self._look(group[0].path)
+            count += sum(stream.show(answer) for stream in group)
+            own.append((group, answer.problems))
+        everywhere = self._tell(found) if own else b""
+        for group, further in own:
+            problems = self._tell((*found, *further)) if further else everywhere
+            for stream in group:
+                stream.warn(problems)
+        return count

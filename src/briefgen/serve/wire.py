@@ -7,14 +7,14 @@ import selectors
 import socket
 import socketserver
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote_to_bytes
 
-Start = Callable[[str, list[tuple[str, str]]], object]
-Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
 
 _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 #: Seconds for which a connection may say nothing.
@@ -29,7 +29,7 @@ class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, listening: socket.socket, application: Application, complain: Callable[[str], None]) -> None:
+    def __init__(self, listening: socket.socket, application: WSGIApplication, complain: Callable[[str], None]) -> None:
         super().__init__(listening.getsockname()[:2], Handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listening
@@ -66,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """What goes well is not told, and what does not is told in the answer."""
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
         """What is no HTTP never reaches the application."""
         self.close_connection = True
         body = f"{code} {message or self.responses.get(code, ('',))[0]}\n".encode("ascii", "replace")
@@ -81,7 +81,7 @@ class Handler(BaseHTTPRequestHandler):
             nonlocal status, headers
             status, headers = line, found
 
-        pieces = self.server.application(self._environ(), start)
+        pieces = self.server.application(self._environ(), cast("StartResponse", start))
         try:
             named = {name.lower() for name, _ in headers}
             alone = self.command == "HEAD" or status.startswith(("204", "304"))
