@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
@@ -28,6 +28,8 @@ from briefgen.world import theme_stamp, world_digest
 
 if TYPE_CHECKING:
     from briefgen.briefs.loader import Loaded, Sources
+    from briefgen.briefs.model import ParsedBrief
+    from briefgen.edition.mentions import Appearances
     from briefgen.pages.model import Page
     from briefgen.uses import Use, Uses
 
@@ -176,13 +178,15 @@ class Memory:
         source = self.before.get(path)
         return (source.stamp, source.digest) if source else (0, b"")
 
-    def parsed(self) -> Iterable[tuple[str, bytes]]:
-        """What was parsed from all briefs, encoded."""
-        return self.state.briefs()
+    def parsed(self, known: Set[str]) -> Iterable[tuple[str, ParsedBrief]]:
+        """What was parsed from these briefs."""
+        from briefgen.briefs.loader import decode_parsed
 
-    def keep_parsed(self, parsed: Sequence[tuple[str, bytes]]) -> None:
-        """Remember what was parsed anew, encoded."""
-        self.state.keep_briefs((path, seal(data)) for path, data in parsed)
+        return ((path, decode_parsed(data)) for path, data in self.state.briefs() if path in known)
+
+    def keep_parsed(self, parsed: Sequence[tuple[str, bytes, ParsedBrief]]) -> None:
+        """Remember what was parsed anew."""
+        self.state.keep_briefs((path, seal(data)) for path, data, _ in parsed)
 
     @cached_property
     def readings(self) -> Readings:
@@ -273,14 +277,17 @@ class Readings:
     """What was read in texts, for `assemble_edition`."""
 
     def __init__(self, state: State) -> None:
+        from briefgen.edition.mentions import decode_seen
+
+        self._decode = decode_seen
         self._known = state.readings()
         self.anew: list[tuple[str, bytes, bytes]] = []
 
-    def get(self, path: str, key: bytes) -> bytes | None:
+    def get(self, path: str, key: bytes) -> Appearances | None:
         """What was read in a brief with this key."""
         found = self._known.get(path)
-        return unseal(found[1]) if found and found[0] == key else None
+        return self._decode(unseal(found[1])) if found and found[0] == key else None
 
-    def put(self, path: str, key: bytes, reading: bytes) -> None:
+    def put(self, path: str, key: bytes, reading: bytes, _: Appearances) -> None:
         """Remember what was read."""
         self.anew.append((path, key, seal(reading)))
