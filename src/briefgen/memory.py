@@ -174,9 +174,14 @@ class Memory:
     # ------------------------------------------------------------ for the loader
 
     def known(self, path: str) -> tuple[int, bytes]:
-        """The stamp and the digest that a file had."""
+        """The stamp and the digest that a brief had. Its stamp tells nothing where it was read with other settings."""
         source = self.before.get(path)
-        return (source.stamp, source.digest) if source else (0, b"")
+        return (source.stamp * self._is_salted, source.digest) if source else (0, b"")
+
+    @cached_property
+    def _is_salted(self) -> bool:
+        """Whether briefs were read with the settings of now."""
+        return self.state.fact("salt") == parse_salt(self.config)
 
     def parsed(self, known: Set[str]) -> Iterable[tuple[str, ParsedBrief]]:
         """What was parsed from these briefs."""
@@ -253,6 +258,7 @@ class Memory:
         now = as_sources(loaded.sources)
         changed = [(path, source) for path, source in now.items() if self.before.get(path) != source]
         self.state.keep_sources(changed, self.before.keys() - now.keys())
+        self.state.keep_fact("salt", parse_salt(self.config))
         self.state.keep_readings(self.readings.anew)
 
     def keep_edition(self, edition: bytes) -> None:
