@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support_site import NOW, write_site
-from support_whole import WholeSite as RealSite
 
 from briefgen.problems import Problem
 from briefgen.serve.app import App
@@ -18,7 +17,9 @@ from briefgen.serve.desk import desk_page
 from briefgen.serve.gate import hosts_for
 from briefgen.serve.model import Refresh
 from briefgen.serve.shown import problems_event
+from briefgen.serve.site import Preview as Site
 from briefgen.serve.wire import Server
+from briefgen.workers import serial_map
 
 
 class Preview:
@@ -27,7 +28,7 @@ class Preview:
     def __init__(self, root: Path, now: dt.datetime) -> None:
         self.root = root
         self.complaints: list[str] = []
-        self.site = RealSite(root, now)
+        self.site = Site(root, now=now, mapper=serial_map)
         self.site.start()
         self.app = App(
             self.site,

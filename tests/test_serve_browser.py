@@ -353,8 +353,8 @@ def test_the_desk_works_without_javascript(running: Preview, tab: Open) -> None:
 
 @pytest.mark.parametrize("path", [BRIDGE_URL, "/_desk/"])
 def test_nothing_is_asked_of_another_origin_and_nothing_complains(
-    running: Preview, browser: Browser, path: str
-) -> None:  # noqa: F811
+    running: Preview, browser: Browser, path: str  # noqa: F811
+) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         asked: list[str] = []
