@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support_preview import Preview, preview
-from support_site import brief
+from support_site import brief, write_site
 from test_browser import browser  # noqa: F401  (the fixture)
 
 if TYPE_CHECKING:
@@ -313,6 +317,42 @@ def test_a_tab_that_is_not_looked_at_holds_no_connection_and_catches_up(running:
     assert is_same(page)
 
 
+@contextmanager
+def serving(root: Path, port: int) -> Iterator[None]:
+    """The command itself, until the end of the block."""
+    command = [sys.executable, "-m", "briefgen", "serve", "--port", str(port), "--now", "2025-11-01T12:00Z"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == f"http://127.0.0.1:{port}/\n"
+            yield
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+
+def test_a_tab_waits_for_the_server_and_catches_up(tmp_path: Path, browser: Browser) -> None:  # noqa: F811
+    write_site(tmp_path, {"briefgen.yml": CONFIG, BRIDGE: brief(text="The bridge is open.")})
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with browser.new_context() as context:
+        page = context.new_page()
+        with serving(tmp_path, port):
+            page.goto(f"http://127.0.0.1:{port}{BRIDGE_URL}")
+            page.evaluate("window.mark = 'the same window'")
+            page.wait_for_selector("briefgen-preview", state="attached")
+            write_site(tmp_path, {BRIDGE: brief(text="It was seen to change.")})
+            see(page, "It was seen to change.")
+        mark = page.locator("briefgen-preview .mark")
+        mark.wait_for()
+        assert "Preview stopped" in mark.inner_text()
+        write_site(tmp_path, {BRIDGE: brief(text="It changed meanwhile.")})
+        with serving(tmp_path, port):
+            see(page, "It changed meanwhile.")
+            mark.wait_for(state="hidden")
+        assert is_same(page)
+
+
 def test_where_a_page_cannot_be_changed_in_place_it_is_loaded_anew(running: Preview, browser: Browser) -> None:  # noqa: F811
     with browser.new_context() as context:
         page = context.new_page()
@@ -353,7 +393,9 @@ def test_the_desk_works_without_javascript(running: Preview, tab: Open) -> None:
 
 @pytest.mark.parametrize("path", [BRIDGE_URL, "/_desk/"])
 def test_nothing_is_asked_of_another_origin_and_nothing_complains(
-    running: Preview, browser: Browser, path: str  # noqa: F811
+    running: Preview,
+    browser: Browser,
+    path: str,  # noqa: F811
 ) -> None:
     with browser.new_context() as context:
         page = context.new_page()
