@@ -90,7 +90,7 @@ def test_problems_stand_by_file_with_the_errors_first(tmp_path: Path) -> None:
     assert "3 date: 03/04/2025 ^^^^^^^^^^" in text
     assert "Did you mean `status`?" in text
     assert ("First", "/news/2025/10/18/first/") in found.links["problems"]
-    assert ("edit", f"vscode://file{tmp_path}/briefs/b.md:3:7") in found.links["problems"]
+    assert ("line 3", f"vscode://file{tmp_path}/briefs/b.md:3:7") in found.links["problems"]
 
 
 def test_notes_are_folded_away_and_strangers_are_told_elsewhere(tmp_path: Path) -> None:

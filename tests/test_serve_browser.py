@@ -391,11 +391,64 @@ def test_the_desk_works_without_javascript(running: Preview, tab: Open) -> None:
     assert page.url == running.address + BRIDGE_URL
 
 
+#: The least contrast (WCAG 2.2) of all words below a root with what they stand on, and those words.
+CONTRAST = """root => {
+    const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    const luminance = colour => {
+        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+        const [r, g, b] = Array.from(canvas.getImageData(0, 0, 1, 1).data, c => c / 255)
+            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = node => {
+        const colour = getComputedStyle(node).backgroundColor;
+        return colour !== "rgba(0, 0, 0, 0)" ? colour : ground(node.parentElement);
+    };
+    let least = [21, ""];
+    for (const node of root.querySelectorAll("*")) {
+        const words = Array.from(node.childNodes, n => n.nodeType === 3 ? n.nodeValue.trim() : "").join("");
+        if (!words || !node.checkVisibility() || node.closest("style, .unseen")) continue;
+        const [a, b] = [luminance(getComputedStyle(node).color), luminance(ground(node))];
+        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (contrast < least[0]) least = [contrast, words];
+    }
+    return least;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_overlay_and_desk_are_readable_and_fit(running: Preview, tab: Open, scheme: str, width: int) -> None:
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 700}}
+    page, desk = tab(BRIDGE_URL, **options), tab("/_desk/", **options)
+    long = "Supercalifragilisticexpialidocious" * 4
+    extra = f"statuz: draft\nactors: [{long}]\nexpect:\n  - on: 2025-10-01\n    what: {long}\n"
+    files = {BRIDGE: brief(date="03/04/2025"), f"briefs/{long}.md": brief(long, "2025-12-01", extra)}
+    running.save(files)
+    page.wait_for_selector("briefgen-preview .toast")
+    page.locator("briefgen-preview .panel").wait_for()
+    see(desk, "could be two days")
+    least, words = page.evaluate(f"({CONTRAST})(document.querySelector('briefgen-preview').shadowRoot)")
+    assert least >= 4.5, words
+    least, words = desk.evaluate(f"({CONTRAST})(document.body)")
+    assert least >= 4.5, words
+    for one in (page, desk):
+        assert one.evaluate("document.documentElement.scrollWidth") <= width
+    for part in (".panel", ".toast", ".panel li"):
+        box = page.locator(f"briefgen-preview {part}").first.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    panel = page.locator("briefgen-preview .panel").bounding_box()
+    assert panel is not None
+    assert panel["height"] < 350, "the page cannot be seen any more"
+
+
 @pytest.mark.parametrize("path", [BRIDGE_URL, "/_desk/"])
 def test_nothing_is_asked_of_another_origin_and_nothing_complains(
     running: Preview,
-    browser: Browser,
-    path: str,  # noqa: F811
+    browser: Browser,  # noqa: F811
+    path: str,
 ) -> None:
     with browser.new_context() as context:
         page = context.new_page()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from briefgen.edition.model import Actor, Held, State, Topic
+from briefgen.edition.model import Actor, Due, Held, State, Topic
 from briefgen.pages.book import Book
 from briefgen.problems import Problem, Severity
 from briefgen.report import count, printable
@@ -50,10 +50,11 @@ class Expected(msgspec.Struct, frozen=True):
 
 
 class FileProblems(msgspec.Struct, frozen=True):
-    """The problems of a file, the gravest first."""
+    """The problems of a file, the gravest first, and how many more there are."""
 
     row: Row
     problems: tuple[Shown, ...]
+    more: int = 0
 
 
 class Stranger(msgspec.Struct, frozen=True):
@@ -82,7 +83,7 @@ def desk_page(snapshot: Snapshot, root: Path, changes: Iterable[Refresh] = ()) -
     desk = _Desk(snapshot, root)
     told = [p for p in snapshot.problems if p.code not in STRANGERS]
     grave = [p for p in told if p.severity is not Severity.NOTE]
-    dues = [(due, desk.book.expectation(due)) for due in snapshot.edition.expectations if not due.expectation.outcome]
+    open_ = [due for due in snapshot.edition.expectations if not due.expectation.outcome]
     strangers = [p for p in snapshot.problems if p.code in STRANGERS]
     page = _template().render(
         title=snapshot.config.title,
@@ -94,8 +95,8 @@ def desk_page(snapshot: Snapshot, root: Path, changes: Iterable[Refresh] = ()) -
         notes=desk.by_file([p for p in told if p.severity is Severity.NOTE]),
         drafts=desk.waiting(State.DRAFT),
         scheduled=desk.waiting(State.SCHEDULED),
-        overdue=desk.expected([(d.path, e) for d, e in reversed(dues) if e.state == "due"]),
-        upcoming=desk.expected([(d.path, e) for d, e in dues if e.state == "upcoming"]),
+        overdue=desk.expected([due for due in reversed(open_) if due.expectation.last < desk.today]),
+        upcoming=desk.expected([due for due in open_ if due.expectation.last >= desk.today]),
         actors=desk.strangers("actor", snapshot.edition.actors.values(), strangers),
         topics=desk.strangers("topic", snapshot.edition.topics.values(), strangers),
         recent=desk.recent(changes),
@@ -139,15 +140,14 @@ class _Desk:
 
     def by_file(self, problems: Iterable[Problem]) -> Listed:
         """Problems by file, the files with the gravest first."""
-        ordered = sorted(problems, key=lambda p: p.where.file)
+        ordered = sorted(dict.fromkeys(problems), key=lambda p: p.where.file)
         groups = [list(found) for _, found in groupby(ordered, key=lambda p: p.where.file)]
         groups.sort(key=lambda found: (all(p.severity is not Severity.ERROR for p in found), found[0].where.file))
-        kept = groups[:MANY]
-        rows = tuple(
-            FileProblems(self.any_row(found[0].where.file), shown(found[:SOME], self.root, self.editor))
-            for found in kept
-        )
-        return Listed(rows, len(groups) - len(kept))
+        rows = []
+        for found in groups[:MANY]:
+            some = shown(found, self.root, self.editor, SOME)
+            rows.append(FileProblems(self.any_row(found[0].where.file), some, len(found) - len(some)))
+        return Listed(tuple(rows), len(groups) - len(rows))
 
     def waiting(self, state: State) -> Listed:
         """Drafts by path; scheduled briefs, the next first."""
@@ -169,13 +169,13 @@ class _Desk:
         local = moment.instant.astimezone(self.zone)
         return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
 
-    def expected(self, dues: Sequence[tuple[str, Any]]) -> Listed:
+    def expected(self, dues: Sequence[Due]) -> Listed:
         """Expectations, each with the brief that states it."""
-        rows = tuple(
-            Expected(e.what, _span(e.first, e.last), _distance(e.last, self.today), self.row(path))
-            for path, e in dues[:SOME]
-        )
-        return Listed(rows, len(dues) - len(rows))
+        rows = []
+        for due in dues[:SOME]:
+            e = due.expectation
+            rows.append(Expected(e.what, _span(e.first, e.last), _distance(e.last, self.today), self.row(due.path)))
+        return Listed(tuple(rows), len(dues) - len(rows))
 
     def strangers(self, kind: str, entities: Iterable[Actor | Topic], problems: Sequence[Problem]) -> Listed:
         """Actors or topics that only briefs name, those with the most briefs first."""

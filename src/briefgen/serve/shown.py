@@ -42,19 +42,18 @@ class Told(msgspec.Struct, frozen=True):
     problems: tuple[Shown, ...]
 
 
-def shown(problems: Iterable[Problem], root: Path, editor: str = "") -> tuple[Shown, ...]:
-    """The problems: errors first, then warnings, then notes, each by file and place, none twice. Reads the files that they are about."""
+def shown(problems: Iterable[Problem], root: Path, editor: str = "", most: int | None = None) -> tuple[Shown, ...]:
+    """The first of the problems: errors, then warnings, then notes, each by file and place, none twice. Reads the files that they are about."""
     lines = source_lines(root)
-    return tuple(_shown(p, lines, root, editor) for p in _gravest_first(problems))
+    return tuple(_shown(p, lines, root, editor) for p in _gravest_first(problems)[:most])
 
 
 def problems_event(problems: Iterable[Problem], root: Path, editor: str = "") -> bytes:
     """What the overlay is told, as JSON on one line."""
     ordered = _gravest_first(problems)
     counts = count(ordered)
-    grave = ordered[: min(counts.errors + counts.warnings, MOST)]
-    told = Told(counts.errors, counts.warnings, counts.notes, shown(grave, root, editor))
-    return msgspec.json.encode(told)
+    grave = shown(ordered, root, editor, min(counts.errors + counts.warnings, MOST))
+    return msgspec.json.encode(Told(counts.errors, counts.warnings, counts.notes, grave))
 
 
 def _gravest_first(problems: Iterable[Problem]) -> list[Problem]:

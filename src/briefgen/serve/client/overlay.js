@@ -32,7 +32,8 @@ class Preview extends HTMLElement {
   #told = "";
   #errors = [];
   #alert = make("p", { className: "unseen", role: "alert" });
-  #mark = make("p", { className: "mark", role: "status" });
+  #mark = make("p", { className: "mark", hidden: true }, "Preview stopped. Waiting for it.");
+  #state = make("div", { role: "status" }, this.#mark);
   #offers = make("div", { className: "offers", role: "status" });
   #badge = make("button", { className: "badge", type: "button", ariaExpanded: "false", hidden: true });
   #title = make("h2", { id: "title" });
@@ -49,7 +50,7 @@ class Preview extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
-    root.append(make("div", { className: "dock" }, this.#alert, this.#mark, this.#offers, this.#badge, this.#panel));
+    root.append(make("div", { className: "dock" }, this.#alert, this.#state, this.#offers, this.#badge, this.#panel));
     this.#badge.addEventListener("click", () => this.#choose(true));
     this.#fold.addEventListener("click", () => this.#choose(false));
     this.#panel.addEventListener("keydown", (event) => {
@@ -130,7 +131,7 @@ class Preview extends HTMLElement {
   }
 
   stop(state) {
-    this.#mark.textContent = state ? "Preview stopped. Waiting for it." : "";
+    this.#mark.hidden = !state;
   }
 }
 
