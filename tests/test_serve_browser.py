@@ -109,10 +109,12 @@ def test_what_the_reader_did_to_the_page_is_kept(running: Preview, tab: Open) ->
     field = page.query_selector("[name=q]")
 
     changed = FORM.replace("<p>Inside</p>", "<p>Inside, and more</p>").replace("<form", "<p>Now first</p><form")
+    changed = changed.replace(" name=", ' class="new" name=').replace(">two<", " class='new'>two<")
     running.save({"templates/brief.html": changed, BRIDGE: brief(text="Long.\n\n" * 60)})
     see(page, "Inside, and more")
 
     assert is_same(page)
+    assert page.locator(".new").count() == 5
     assert page.input_value("[name=q]") == "abcdef"
     assert page.is_checked("[name=c]")
     assert page.input_value("[name=t]") == "my own words"
@@ -142,9 +144,10 @@ def test_an_open_part_stays_open_where_it_moves(running: Preview, tab: Open) -> 
 
 
 def test_a_page_at_its_top_stays_there(running: Preview, tab: Open) -> None:
-    running.save({"templates/brief.html": FORM})
     page = tab(BRIDGE_URL)
-    running.save({"templates/brief.html": FORM.replace("<form", "<p>Now first</p><form")})
+    page.set_viewport_size({"width": 800, "height": 200})
+    first = '{% extends "default/base.html" %}{% block brand %}<h6 style="flex-basis: 100%">Now first</h6>{{ super() }}{% endblock %}'
+    running.save({"templates/base.html": first})
     see(page, "Now first")
     assert page.evaluate("scrollY") == 0
 
@@ -155,6 +158,10 @@ def test_scripts_run_again_only_where_they_changed(running: Preview, tab: Open) 
     assert page.evaluate("runs") == 1
     running.save({BRIDGE: brief(text="Words, words.")})
     see(page, "Words, words.")
+    assert page.evaluate("runs") == 1
+    moved = FORM.replace("<script>", "<section><script>").replace("</script>", "</script></section>")
+    running.save({"templates/brief.html": moved})
+    page.wait_for_selector("section > script", state="attached")
     assert page.evaluate("runs") == 1
     running.save({"templates/brief.html": FORM.replace("|| 0) + 1", "|| 0) + 10")})
     page.wait_for_function("runs === 11")
@@ -301,18 +308,33 @@ def test_a_draft_is_marked(running: Preview, tab: Open) -> None:
     assert tab("/").locator(".flag").first.inner_text() == "Draft"
 
 
+#: Makes a tab one that is not looked at, or that is.
+HIDE = """hidden => {
+    Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_tab_that_is_opened_behind_others_waits_until_it_is_looked_at(running: Preview, browser: Browser) -> None:  # noqa: F811
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.add_init_script(f"({HIDE})(true)")
+        page.goto(running.address + BRIDGE_URL, wait_until="load")
+        page.wait_for_timeout(300)
+        assert len(running.app.hub) == 0
+        running.save({BRIDGE: brief(text="Meanwhile.")})
+        page.evaluate(HIDE, False)
+        see(page, "Meanwhile.")
+
+
 def test_a_tab_that_is_not_looked_at_holds_no_connection_and_catches_up(running: Preview, tab: Open) -> None:
     page = tab(BRIDGE_URL)
     assert len(running.app.hub) == 1
-    hide = """hidden => {
-        Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
-        document.dispatchEvent(new Event("visibilitychange"));
-    }"""
-    page.evaluate(hide, True)
+    page.evaluate(HIDE, True)
     running.save({BRIDGE: brief(text="Meanwhile.")})
     page.wait_for_timeout(200)
     assert "Meanwhile." not in page.inner_text("body")
-    page.evaluate(hide, False)
+    page.evaluate(HIDE, False)
     see(page, "Meanwhile.")
     assert is_same(page)
 
