@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from support_site import NOW
 
@@ -17,6 +21,7 @@ from briefgen.problems import Problem, Where, problem
 from briefgen.serve.app import App
 from briefgen.serve.gate import Hosts
 from briefgen.serve.model import Answer, Refresh, Snapshot
+from briefgen.serve.server import Options, serve
 from briefgen.serve.shown import problems_event
 
 TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".xml": "application/atom+xml", ".png": "image/png"}
@@ -128,3 +133,16 @@ def events(stream: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
                 assert kind.startswith("event: ")
                 assert data.startswith("data: ")
                 yield kind.removeprefix("event: "), data.removeprefix("data: ").encode()
+
+
+def main() -> NoReturn:
+    """Show such a site in a process of its own: the folder, then what `Options` has, as JSON."""
+    options = json.loads(sys.argv[2])
+    root = Path(sys.argv[1])
+    code = serve(lambda: FakeSite(root), root, Options(**options), problems_event, lambda *_: b"<h1>Desk</h1>")
+    sys.stdout.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
