@@ -33,6 +33,7 @@ STAGES: list[set[str]] = [
         "snapshot",
         "kept",
         "survey",
+        "words",
         "memory",
         "check",
         "making",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -41,11 +41,11 @@ class Memory(Protocol):
     def known(self, path: str) -> tuple[int, bytes]:
         """The stamp and the digest that a file had; (0, b"") for none."""
 
-    def parsed(self) -> Iterable[tuple[str, bytes]]:
-        """What was parsed from all briefs, encoded."""
+    def parsed(self, known: Set[str]) -> Iterable[tuple[str, ParsedBrief]]:
+        """What was parsed from these briefs, as far as it is still there."""
 
-    def keep_parsed(self, parsed: Sequence[tuple[str, bytes]]) -> None:
-        """Remember what was parsed anew, encoded."""
+    def keep_parsed(self, parsed: Sequence[tuple[str, bytes, ParsedBrief]]) -> None:
+        """Remember what was parsed anew, encoded and as it is."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -156,14 +156,14 @@ def _parse_all(
             results[path] = _DECODE(encoded)
             if digest:
                 anew.append(path)
-                fresh.append((path, encoded))
+                fresh.append((path, encoded, results[path]))
         if memory:
             memory.keep_parsed(fresh)
 
     for run, outcomes in zip(runs, mapper(partial(_parse_run, folder, config, salt), runs), strict=True):
         take(zip(run, outcomes, strict=True))
     if known and memory:
-        results |= {path: _DECODE(encoded) for path, encoded in memory.parsed() if path in known}
+        results |= memory.parsed(known)
         lost = [(path, b"") for path in sorted(known - results.keys())]  # by a memory that was damaged
         take(zip(lost, _parse_run(folder, config, salt, lost), strict=True))
     return [results[path] for path in paths], anew

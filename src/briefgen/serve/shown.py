@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
 
 import msgspec
 
+from briefgen.editors import editor_url
 from briefgen.problems import Problem, Severity
 from briefgen.render.folders import default_theme
 from briefgen.report import Lines, count, excerpt, in_order, printable, source_lines
 
-#: What `editor:` may say, and the address by which that program is asked to open a file. Anything else that holds
-#: `{path}` is such an address itself.
-EDITORS = {
-    "vscode": "vscode://file{path}:{line}:{column}",
-    "vscodium": "vscodium://file{path}:{line}:{column}",
-    "cursor": "cursor://file{path}:{line}:{column}",
-    "zed": "zed://file{path}:{line}:{column}",
-    "idea": "idea://open?file={path}&line={line}&column={column}",
-    "sublime": "subl://open?url=file://{path}&line={line}&column={column}",
-    "textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
-    "macvim": "mvim://open?url=file://{path}&line={line}&column={column}",
-}
-#: Addresses that would not open a file but run in the page.
-_UNFIT = ("javascript:", "data:", "vbscript:")
 _ORDER = list(Severity)
 #: So many problems the overlay shows; of more it says how many.
 MOST = 50
@@ -56,19 +42,18 @@ class Told(msgspec.Struct, frozen=True):
     problems: tuple[Shown, ...]
 
 
-def shown(problems: Iterable[Problem], root: Path, editor: str = "") -> tuple[Shown, ...]:
-    """The problems: errors first, then warnings, then notes, each by file and place, none twice. Reads the files that they are about."""
+def shown(problems: Iterable[Problem], root: Path, editor: str = "", most: int | None = None) -> tuple[Shown, ...]:
+    """The first of the problems: errors, then warnings, then notes, each by file and place, none twice. Reads the files that they are about."""
     lines = source_lines(root)
-    return tuple(_shown(p, lines, root, editor) for p in _gravest_first(problems))
+    return tuple(_shown(p, lines, root, editor) for p in _gravest_first(problems)[:most])
 
 
 def problems_event(problems: Iterable[Problem], root: Path, editor: str = "") -> bytes:
     """What the overlay is told, as JSON on one line."""
     ordered = _gravest_first(problems)
     counts = count(ordered)
-    grave = ordered[: min(counts.errors + counts.warnings, MOST)]
-    told = Told(counts.errors, counts.warnings, counts.notes, shown(grave, root, editor))
-    return msgspec.json.encode(told)
+    grave = shown(ordered, root, editor, min(counts.errors + counts.warnings, MOST))
+    return msgspec.json.encode(Told(counts.errors, counts.warnings, counts.notes, grave))
 
 
 def _gravest_first(problems: Iterable[Problem]) -> list[Problem]:
@@ -77,14 +62,7 @@ def _gravest_first(problems: Iterable[Problem]) -> list[Problem]:
 
 def editor_link(editor: str, root: Path, file: str, line: int = 0, column: int = 0) -> str:
     """The address that opens a file of the site in the editor that the settings name; empty where they name none."""
-    pattern = EDITORS.get(editor, editor)
-    if "{path}" not in pattern or pattern.strip().lower().startswith(_UNFIT):
-        return ""
-    path = quote(_whereabouts(root, file).as_posix(), safe="/:")
-    rooted = path if path.startswith("/") else f"/{path}"  # "C:/news" → "/C:/news"
-    for name, value in (("path", rooted), ("line", str(line or 1)), ("column", str(column or 1))):
-        pattern = pattern.replace("{" + name + "}", value)
-    return pattern
+    return editor_url(editor, _whereabouts(root, file), line, column) if editor else ""
 
 
 def _shown(p: Problem, lines: Lines, root: Path, editor: str) -> Shown:

@@ -1,0 +1,120 @@
+"""The whole refresh: everything is assembled and planned anew, from what is in memory and what changed on the disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import msgspec
+
+from briefgen.briefs.files import scan_briefs
+from briefgen.briefs.git import history
+from briefgen.briefs.loader import Loaded
+from briefgen.briefs.model import Brief, OwnPage, Registry
+from briefgen.briefs.scan import Scan
+from briefgen.briefs.sorting import REGISTRIES, is_brief
+from briefgen.config import Config
+from briefgen.edition.model import Edition
+from briefgen.memory import Findings
+from briefgen.pages.plan import Plan
+from briefgen.problems import Severity
+from briefgen.serve.sight import digest_at
+from briefgen.serve.stock import Stock
+from briefgen.survey import survey_site
+from briefgen.workers import Mapper
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """A site up to its plan, with what the next refresh needs to know of how it came about. `listed` are the files in `briefs/`; `undated`
+    are the briefs for whose date git or the time of the file was asked, `git` what git knew then; `ahead`: such a time was later than the
+    clock. `mended`: something in it is a version from before, since what lies on the disk has an error."""
+
+    listed: Scan
+    registry: Registry
+    edition: Edition
+    plan: Plan
+    findings: Findings
+    undated: frozenset[str] = frozenset()
+    git: str = ""
+    ahead: bool = False
+    mended: bool = False
+
+
+def draw(
+    root: Path,
+    config: Config,
+    now: dt.datetime,
+    mapper: Mapper,
+    stock: Stock,
+    listed: Scan,
+    before: Drawing | None,
+) -> Drawing:
+    """Draw the site in a folder. What has an error now is as it was in the drawing before."""
+    mender = _Mender(before)
+    while True:
+        survey = survey_site(root, config, now, mapper, drafts=True, listed=listed, memory=stock, mend=mender.mend)
+        gone = [path for path, (_, digest) in survey.loaded.sources.items() if _is_gone(root, path, digest)]
+        if not gone or not (root / "briefs").is_dir():
+            break
+        listed = scan_briefs(root)  # they went while we looked
+    loaded = survey.loaded
+    sources = dict(loaded.sources)
+    for path in listed.recent:  # which may change once more without another stamp
+        if path in sources and not sources[path][1]:
+            sources[path] = (0, digest_at(root, path, listed.stamps[path], b""))
+    stock.keep_sources(sources)
+    return Drawing(
+        listed,
+        loaded.library.registry,
+        survey.edition,
+        survey.plan,
+        survey.findings,
+        loaded.undated,
+        history(root / "briefs") if loaded.undated else "",
+        loaded.ahead,
+        mender.mended,
+    )
+
+
+def _is_gone(root: Path, path: str, digest: bytes) -> bool:
+    """Whether a file that had to be read, and was not, is no longer there."""
+    read = is_brief(path) or path in REGISTRIES or path.startswith("_pages/")
+    return read and not digest and not path.endswith("/") and not os.path.lexists(root / "briefs" / path)
+
+
+class _Mender:
+    """Puts what was good before in the place of what has an error now."""
+
+    def __init__(self, before: Drawing | None) -> None:
+        self._before = before
+        self.mended = False
+
+    def mend(self, loaded: Loaded) -> Loaded:
+        """What was loaded, with the last good versions."""
+        self.mended = False
+        before = self._before
+        if before is None:
+            return loaded
+        library = loaded.library
+        usable = {brief.path for brief in library.briefs}
+        items = before.plan.book.items
+        lost = [path for path in loaded.sources if path not in usable and path in items and is_brief(path)]
+        briefs: tuple[Brief, ...] = tuple([items[path].brief for path in lost])
+        shown = {page.path for page in library.pages}
+        pages: tuple[OwnPage, ...] = tuple(
+            [page for page in before.edition.pages if page.path not in shown and page.path in loaded.sources]
+        )
+        broken = {p.where.file for p in loaded.problems if p.severity is Severity.ERROR}
+        registry = library.registry
+        if "briefs/actors.yml" in broken:
+            registry = msgspec.structs.replace(registry, actors=before.registry.actors)
+        if "briefs/topics.yml" in broken:
+            registry = msgspec.structs.replace(registry, topics=before.registry.topics)
+        self.mended = bool(briefs or pages or registry is not library.registry)
+        if not self.mended:
+            return loaded
+        library = msgspec.structs.replace(
+            library, briefs=(*library.briefs, *briefs), pages=(*library.pages, *pages), registry=registry
+        )
+        return msgspec.structs.replace(loaded, library=library)
