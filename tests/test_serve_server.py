@@ -485,17 +485,15 @@ def address(process: subprocess.Popen[str]) -> str:
 def test_it_ends_at_once_and_without_noise(start: Start, number: signal.Signals) -> None:
     process = start(port=0)
     where = address(process)
+    assert process.stdout
+    assert process.stdout.readline() == "0 briefs. Ctrl-C ends it.\n"
     host, _, port = where.removeprefix("http://").rstrip("/").partition(":")
-    connection = http.client.HTTPConnection(host, int(port), timeout=30)
-    connection.request("GET", "/_briefgen/events?path=/a/")
-    answer = connection.getresponse()
-    answer.readline()
-    process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    with socket.create_connection((host, int(port)), timeout=30) as live:
+        live.sendall(b"GET /_briefgen/events?path=/a/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert live.recv(100).startswith(b"HTTP/1.1 200")
+        process.send_signal(number)
+        assert process.communicate(timeout=60) == ("", "")
     assert process.returncode == 0
-    assert err == ""
-    assert out == "0 briefs. Ctrl-C ends it.\n"
-    connection.close()
 
 
 def test_a_named_port_that_is_taken_ends_it_with_one_line(start: Start, taken: int) -> None:
