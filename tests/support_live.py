@@ -37,6 +37,7 @@ class FakeSite:
         self.looks: list[Collection[str] | None] = []
         self.asked: list[str] = []
         self.delay = 0.0
+        self.settled = 0
         self._config = Config(url=f"https://example.org{base}")
         self._until = until
         self._lock = threading.Lock()
@@ -45,7 +46,7 @@ class FakeSite:
 
     @property
     def snapshot(self) -> Snapshot:
-        edition = Edition(self._config, NOW, span=(None, self._until))
+        edition = Edition(self._config, NOW)
         return Snapshot(self._serial, self._config, edition, plan_pages(edition), self.problems, NOW)
 
     @property
@@ -56,6 +57,13 @@ class FakeSite:
     def start(self) -> Refresh:
         self._files = self._read()
         return Refresh(0)
+
+    @property
+    def until(self) -> dt.datetime | None:
+        return self._until
+
+    def settle(self) -> None:
+        self.settled += 1
 
     def refresh(self, hint: Collection[str] | None = None) -> Refresh:
         with self._lock:

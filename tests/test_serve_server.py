@@ -340,11 +340,28 @@ def test_when_its_time_comes_the_edition_is_another_by_itself(tmp_path: Path) ->
     shown.close()
 
 
-def test_a_clock_that_stands_turns_nothing(tmp_path: Path) -> None:
-    shown = Shown(tmp_path, Options(fixed=True), until=dt.datetime.now(dt.UTC) - dt.timedelta(hours=1))
+def test_what_was_put_off_is_done_when_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen.serve import server
+
+    monkeypatch.setattr(server, "QUIET", 0.3)
+    shown = Shown(tmp_path)
+    for n in range(20):
+        write_site(shown.root, {"briefs/a.html": page(f"State {n}")})
+        threading.Event().wait(0.02)
+    until(lambda: shown.site.settled)
+    until(lambda: b"State 19" in shown.get("/a/")[1])
+    before = shown.site.settled
     write_site(shown.root, {"briefs/a.html": page("Changed")})
-    until(lambda: shown.said.lines)
-    assert () not in shown.site.looks
+    until(lambda: b"Changed" in shown.get("/a/")[1])
+    shown.close()
+    assert shown.site.settled > before
+
+
+def test_what_was_put_off_is_done_where_files_are_looked_at(tmp_path: Path) -> None:
+    shown = Shown(tmp_path, Options(poll=0.02))
+    until(lambda: shown.site.settled)
+    until(lambda: len(shown.site.looks) > 5)
+    assert shown.site.settled == 1
     shown.close()
 
 
