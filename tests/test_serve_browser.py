@@ -281,7 +281,7 @@ def test_a_new_brief_is_offered_in_a_toast(running: Preview, tab: Open) -> None:
     toast.wait_for()
     link = toast.get_by_role("link")
     assert link.inner_text() == title
-    assert link.get_attribute("href") == "/2025/10/19/ships/"
+    assert link.get_attribute("href") == f"{running.address}/2025/10/19/ships/"
     assert page.locator("briefgen-preview [role=status] .toast").count() == 1
     assert page.evaluate("document.activeElement === document.body")
     toast.get_by_role("button", name="Dismiss").click()

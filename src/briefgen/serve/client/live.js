@@ -103,13 +103,14 @@
       answer = await fetch(location.href, { cache: "no-store", headers: { "X-Briefgen": "morph" } });
       text = await answer.text();
     } catch {
-      return; // The server went away again; when it is back, `seen` tells it what to say.
+      return retry(); // Whoever answers next is told what is `seen`, and says what is to be done.
     }
     if (answer.redirected) return location.replace(answer.url);
     if (!(answer.headers.get("Content-Type") ?? "").startsWith("text/html")) return location.reload();
-    const fresh = new DOMParser().parseFromString(text, "text/html");
-    if (fresh.querySelector('meta[http-equiv="refresh" i]')) return location.reload(); // It leads elsewhere now.
+    let fresh;
     try {
+      fresh = new DOMParser().parseFromString(text, "text/html");
+      if (fresh.querySelector('meta[http-equiv="refresh" i]')) return location.reload(); // It leads elsewhere now.
       const { morph } = await load();
       await morph(fresh, home);
     } catch (error) {

@@ -113,7 +113,7 @@ class Preview extends HTMLElement {
     const others = briefs.filter(({ url }) => url !== location.pathname);
     if (!others.length) return;
     if (others.length > NAMED) this.#put(make("a", { href: DESK }, counted(others.length, "new brief")));
-    else for (const { title, url } of others) this.#put(make("b", {}, "New brief "), make("a", { href: url }, title));
+    else for (const { title, url } of others) this.#put(make("b", {}, "New brief "), make("a", { href: new URL(url, location.origin) }, title));
   }
 
   #put(...words) {
