@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support_newsroom import NOW, Newsroom, quick_templates
+from support_newsroom import Newsroom, quick_templates
 from test_incremental import EDITS
 
 from briefgen.problems import Severity
@@ -29,10 +29,14 @@ def moment(text: str) -> dt.datetime:
 class Watched:
     """A newsroom and its preview."""
 
-    def __init__(self, base: Path) -> None:
-        self.room = Newsroom(base)
-        self.site = Preview(self.room.root, now=moment(NOW), mapper=serial_map)
-        self.first = self.site.start()
+    def __init__(self, room: Newsroom) -> None:
+        self.room = room
+        self.restart()
+
+    def restart(self) -> Refresh:
+        """Another preview of the same site."""
+        self.site = Preview(self.room.root, now=moment(self.room.now), mapper=serial_map)
+        return self.site.start()
 
     def refresh(self, hint: list[str] | None = None) -> Refresh:
         return self.site.refresh(hint)
@@ -55,7 +59,7 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
-    return Watched(tmp_path_factory.mktemp("newsroom"))
+    return Watched(Newsroom(tmp_path_factory.mktemp("newsroom")))
 
 
 @pytest.mark.parametrize("edit", [edit for edit in EDITS if not edit.startswith("the clock")])
@@ -69,3 +73,33 @@ def test_after_an_edit_it_shows_what_a_build_writes(watched: Watched, edit: str)
     watched.shows_what_a_build_writes()
     assert (told.serial == serial) == (told.changed == ())
     assert watched.refresh().serial == told.serial
+
+
+def test_a_start_from_what_an_earlier_preview_left_parses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    watched.site.settle()
+    problems = watched.site.snapshot.problems
+    for module in ("wording", "stock"):
+        monkeypatch.setattr(f"briefgen.serve.{module}.parse_brief", None)
+    monkeypatch.setattr("briefgen.briefs.loader.parse_brief", None)
+    monkeypatch.setattr("briefgen.serve.site.draw", None)
+    assert watched.restart().problems == problems
+    monkeypatch.undo()
+    assert watched.shows_what_a_build_writes()
+
+
+@pytest.mark.parametrize("edit", [edit for edit in EDITS if not edit.startswith("the clock")])
+@pytest.mark.parametrize("built", [False, True])
+def test_a_start_after_an_edit_shows_what_a_build_writes(tmp_path: Path, edit: str, built: bool) -> None:
+    room = Newsroom(tmp_path)
+    if built:
+        assert room.build().code == 0
+    watched = Watched(room)
+    watched.site.settle()
+    EDITS[edit](room)
+    watched.restart()
+    watched.shows_what_a_build_writes()
+    room.check(flags=("--keep-going",))
+    room.check(flags=("--keep-going", "--drafts"))

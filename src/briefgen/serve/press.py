@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from briefgen.check import clashes, try_templates
@@ -33,12 +33,12 @@ class Press:
         self._tried: tuple[Page, ...] | None = None
         self._clashes: tuple[Problem, ...] = ()
 
-    def try_out(self, plan: Plan, good: bytes | None = None) -> None:
-        """Find the mistakes in the templates, unless there are none: they were tried before, or `good` is their mark."""
+    def try_out(self, plan: Plan, good: Collection[bytes] = ()) -> None:
+        """Find the mistakes in the templates, unless there are none: they were tried before, or `good` are the marks of such themes."""
         if plan.pages is not self._tried:
             self._tried, self._clashes = plan.pages, tuple(clashes(self.theme, plan.pages))
         if not self._good:
-            known = good == self.mark
+            known = self.mark in good
             self.faults = (
                 () if known else (self.renderer.check() or tuple(dict.fromkeys(try_templates(plan, self.renderer))))
             )

@@ -3,7 +3,6 @@ told in `words.py`, as it is for a build."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -14,7 +13,7 @@ from briefgen.briefs.model import ParsedBrief
 from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
-from briefgen.edition.mentions import Appearances, Reader, reader_of
+from briefgen.edition.mentions import Appearances
 from briefgen.edition.model import Item
 from briefgen.edition.rewording import reword
 from briefgen.memory import ByPath, Findings
@@ -49,15 +48,9 @@ class Scribe:
     def __init__(self, root: Path, config: Config, drawing: Drawing) -> None:
         self._root = root
         self._config = config
-        self._registry = drawing.registry
-        self._strangers = drawing.edition.strangers
+        self._readers = drawing.readers
         self._listed = frozenset([item.path for item in drawing.edition.items])
         self._undated = drawing.undated
-
-    @cached_property
-    def reader(self) -> Reader:
-        """Who reads texts for their actors."""
-        return reader_of(self._registry, self._strangers, self._config.actors.detect)
 
     def reword(self, drawing: Drawing, sight: BriefsSight) -> Wording | None:
         """The drawing with the briefs that changed; None where more than words did, or more of them than pays."""
@@ -85,11 +78,11 @@ class Scribe:
             return Edit(parsed, digest, whole)
         if not same_bones(item.brief, brief):
             return None
-        seen = self.reader.read(brief)
+        seen = self._readers().read(brief)
         if seen.actors != item.actors:
             return None
         now = Item(brief, item.state, item.topics, item.actors, seen.mentions, item.story, item.follows)
-        return Edit(parsed, digest, now, seen, self.reader.key(brief))
+        return Edit(parsed, digest, now, seen, self._readers().key(brief))
 
 
 def _reworded(drawing: Drawing, sight: BriefsSight, edits: dict[str, Edit]) -> Drawing:
