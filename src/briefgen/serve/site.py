@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from threading import Lock
 
@@ -12,6 +12,7 @@ import msgspec
 
 from briefgen.briefs.files import parse_salt, scan_briefs
 from briefgen.briefs.git import history
+from briefgen.briefs.loader import Sources
 from briefgen.briefs.scan import Scan
 from briefgen.config import Config
 from briefgen.config_cache import site_settings
@@ -52,9 +53,18 @@ class Shown(msgspec.Struct, frozen=True):
 class Preview:
     """A site that is looked at while it is worked on (see `model.LiveSite`)."""
 
-    def __init__(self, root: Path, *, now: dt.datetime | None = None, mapper: Mapper | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        now: dt.datetime | None = None,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        mapper: Mapper | None = None,
+    ) -> None:
+        """The site in the folder `root`. The clock stands still at `now`, if that is given; it is aware. The mapper is used at the start."""
         self._root = root
         self._fixed = now
+        self._time = clock
         self._mapper = mapper or mapper_for(0)
         self._stock = Stock(root)
         self._good = Bodies(GOOD)
@@ -171,12 +181,14 @@ class Preview:
         if whole:
             if parse_salt(settings.config) != salt:
                 self._stock.unlearn()
+            known = self._stock.sources
             drawing = self._drawn(settings.config, sight.listed, before.drawing, sight.changed)
+            changed = (*changed, *self._also_changed(known))
             bodies = Bodies(KEPT)
         with self._rendering:
             self._show(before.snapshot.serial + 1, settings, theme, press, troubles, drawing, bodies)
         new = _new_pages(before.shelves, self._now_shown.shelves) if whole else ()
-        return Refresh(0, changed=tuple(sorted(changed)), new=new)
+        return Refresh(0, changed=tuple(sorted({*changed})), new=new)
 
     def _drawn(
         self, config: Config, listed: Scan, before: Drawing | None = None, changed: Collection[str] = ()
@@ -199,6 +211,11 @@ class Preview:
             self._stock.sources |= wording.sources
             self._untraced += len(wording.edits)
         return wording
+
+    def _also_changed(self, known: Sources) -> list[str]:
+        """The files that changed while they were looked at: they were read as they are, too."""
+        now = self._stock.sources.items()
+        return [f"briefs/{path}" for path, (_, digest) in now if path in known and known[path][1] not in (b"", digest)]
 
     def _recalled(self, config: Config, trace: Trace) -> Drawing:
         """What a trace tells, with what changed since."""
@@ -234,7 +251,7 @@ class Preview:
     # ------------------------------------------------------------
 
     def _clock(self) -> dt.datetime:
-        return self._fixed or dt.datetime.now(dt.UTC)
+        return self._fixed or self._time()
 
     def _is_past(self, shown: Shown) -> bool:
         """Whether the clock changed what is to be shown."""
