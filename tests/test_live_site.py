@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from support_newsroom import MOMENTS, NOW, Newsroom, brief, quick_templates
+from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, quick_templates
+from support_site import write_site
 from test_incremental import EDITS, A, B, C, G
 
 from briefgen.briefs.scan import SETTLING
@@ -428,6 +429,18 @@ def test_a_build_after_the_start_takes_nothing_away(tmp_path: Path) -> None:
     watched.site.get("/news/2025/10/18/a-bridge-opens/")
     watched.refresh()
     assert watched.shows_what_a_build_writes()
+
+
+def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
+    site = Preview(tmp_path, now=moment(NOW), mapper=serial_map)
+    assert [problem.code for problem in site.start().problems] == ["no-site-url", "no-briefs"]
+    site.settle()
+    assert site.get("/").status == 200
+    assert list(tmp_path.iterdir()) == []
+    assert site.refresh().serial == 0
+    write_site(tmp_path, FILES)
+    assert site.refresh().serial == 1
+    assert site.get("/news/2025/10/18/a-bridge-opens/").status == 200
 
 
 # ---------------------------------------------------------------- many threads

@@ -33,7 +33,7 @@ from briefgen.workers import Mapper
 class Drawing(msgspec.Struct, frozen=True):
     """A site up to its plan, with what the next refresh needs to know of how it came about. `readers` gives who reads texts for their actors; `listed` are the files in `briefs/`; `undated`
     are the briefs for whose date git or the time of the file was asked, `git` what git knew then; `ahead`: such a time was later than the
-    clock. `mended`: something in it is a version from before, since what lies on the disk has an error."""
+    clock. `mended`: a registry or a page of the site's own is a version from before, since what lies on the disk has an error."""
 
     listed: Scan
     registry: Registry
@@ -45,6 +45,12 @@ class Drawing(msgspec.Struct, frozen=True):
     git: str = ""
     ahead: bool = False
     mended: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing in it is a version from before."""
+        items = self.plan.book.items
+        return not self.mended and not any(has_errors(p) for path, p in self.findings.parse.items() if path in items)
 
 
 def draw(
@@ -67,9 +73,9 @@ def draw(
         listed = scan_briefs(root)  # they went while we looked
     loaded, edition = survey.loaded, survey.edition
     registry = loaded.library.registry
-    sources = dict(loaded.sources)
+    sources = {path: loaded.sources.get(path, (mark, b"")) for path, mark in listed.stamps.items()}
     for path in listed.recent:  # which may change once more without another stamp
-        if path in sources and not sources[path][1]:
+        if not sources[path][1]:
             sources[path] = (0, digest_at(root, path, listed.stamps[path], b""))
     stock.keep_sources(sources)
     return Drawing(
@@ -119,9 +125,7 @@ class _Mender:
             registry = msgspec.structs.replace(registry, actors=before.registry.actors)
         if "briefs/topics.yml" in broken:
             registry = msgspec.structs.replace(registry, topics=before.registry.topics)
-        self.mended = bool(briefs or pages or registry is not library.registry)
-        if not self.mended:
-            return loaded
+        self.mended = bool(pages or registry is not library.registry)
         library = msgspec.structs.replace(
             library, briefs=(*library.briefs, *briefs), pages=(*library.pages, *pages), registry=registry
         )

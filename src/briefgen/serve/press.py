@@ -25,9 +25,8 @@ class Press:
         self.theme = theme
         self.mark = theme_mark(theme)
         self.static: dict[str, StaticFile] = {file.path: file for file in theme.static}
-        self.renderer = Renderer(
-            theme, site_view(config), config, compiled=root / FOLDER / "templates", phrases=phrases
-        )
+        compiled = root / FOLDER / "templates" if (root / "briefs").is_dir() else None
+        self.renderer = Renderer(theme, site_view(config), config, compiled=compiled, phrases=phrases)
         self.faults: tuple[Problem, ...] = ()
         self._good = False
         self._tried: tuple[Page, ...] | None = None
@@ -55,14 +54,18 @@ class Press:
         return (*self._clashes, *self.faults)
 
 
-def make_press(root: Path, config: Config, phrases: Mapping[str, str]) -> tuple[Press, tuple[Problem, ...]]:
-    """The press of a site. A theme that cannot be read is replaced by the default one."""
+def make_press(
+    root: Path, config: Config, phrases: Mapping[str, str], before: Press | None = None
+) -> tuple[Press, tuple[Problem, ...]]:
+    """The press of a site. In the place of a theme that cannot be read is the one before, or the default one."""
+    theme = Theme([root / "templates"])
     try:
-        return Press(Theme([root / "templates"]), root, config, phrases), ()
+        return Press(theme, root, config, phrases), ()
     except OSError as error:
         where = Where(str(Path(error.filename).relative_to(root)) if _is_below(error.filename, root) else "templates")
         told = f"This cannot be read: {error.strerror or error}"
-        return Press(Theme(), root, config, phrases), (problem("unreadable", where, told, "Check its permissions"),)
+        known = before.theme if before else Theme()
+        return Press(known, root, config, phrases), (problem("unreadable", where, told, "Check its permissions"),)
 
 
 def _is_below(file: object, root: Path) -> bool:

@@ -99,14 +99,13 @@ class Preview:
 
     def get(self, path: str) -> Answer:
         """What there is at a path, decoded and with the sub-path."""
-        try:
-            with self._rendering:
-                return self._now_shown.shelves.answer(path)
-        except LostError:  # a brief was to be fetched, and changed meanwhile: then all is looked at anew
-            with self._refreshing:
-                self._refresh(self._now_shown, None, lost=True)
-            with self._rendering:
-                return self._now_shown.shelves.answer(path)
+        while True:
+            try:
+                with self._rendering:
+                    return self._now_shown.shelves.answer(path)
+            except LostError:  # a brief was to be fetched, and changed meanwhile: then all is read and kept in memory
+                with self._refreshing:
+                    self._refresh(self._now_shown, None, lost=True)
 
     # ------------------------------------------------------------ the next moment
 
@@ -167,7 +166,7 @@ class Preview:
             return Refresh(0)
         press, troubles = before.shelves.press, before.troubles
         if settings.config != before.settings.config or before.theme.changed(theme):
-            press, troubles = make_press(self._root, settings.config, press.renderer.phrases())
+            press, troubles = make_press(self._root, settings.config, press.renderer.phrases(), press)
         kept = press is before.shelves.press
         bodies = before.shelves.bodies if kept else Bodies(KEPT)
         drawing = before.drawing

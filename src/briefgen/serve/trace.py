@@ -138,7 +138,9 @@ def keep(
     root: Path, config: Config, drawing: Drawing, taken: Taken, phrases: dict[str, str], theme: bytes | None
 ) -> bool:
     """Leave a trace in the state, if that can be. What was taken must be whole, and of this drawing."""
-    if drawing.mended or drawing.ahead:  # what is shown is not what the files say now, or will not be for long
+    if (
+        drawing.ahead or not drawing.is_plain or not (root / "briefs").is_dir()
+    ):  # what is shown is not what the files say now, or will not be for long
         return False
     edition, plan = drawing.edition, drawing.plan
     light = encode_edition(edition, drawing.registry, drawing.undated)

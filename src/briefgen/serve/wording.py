@@ -99,10 +99,7 @@ def _reworded(drawing: Drawing, sight: BriefsSight, edits: dict[str, Edit]) -> D
         old.rest,
     )
     plan = Plan(book, drawing.plan.pages, drawing.plan.problems, findings.links)
-    mended = drawing.mended or any(edit.seen is None for edit in edits.values())
-    return msgspec.structs.replace(
-        drawing, listed=sight.listed, edition=edition, plan=plan, findings=findings, mended=mended
-    )
+    return msgspec.structs.replace(drawing, listed=sight.listed, edition=edition, plan=plan, findings=findings)
 
 
 def _with(old: ByPath, new: ByPath) -> ByPath:
