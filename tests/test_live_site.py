@@ -95,9 +95,8 @@ def test_a_start_from_what_an_earlier_preview_left_parses_nothing(
     watched = Watched(Newsroom(tmp_path))
     watched.site.settle()
     problems = watched.site.snapshot.problems
-    for module in ("wording", "stock"):
-        monkeypatch.setattr(f"briefgen.serve.{module}.parse_brief", None)
-    monkeypatch.setattr("briefgen.briefs.loader.parse_brief", None)
+    for module in ("parser", "loader"):
+        monkeypatch.setattr(f"briefgen.briefs.{module}.parse_brief", None)
     monkeypatch.setattr("briefgen.serve.site.draw", None)
     assert watched.restart().problems == problems
     monkeypatch.undo()

@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 import msgspec
 
-from briefgen.briefs.loader import decode_parsed
 from briefgen.briefs.model import ParsedBrief
 from briefgen.edition.mentions import Appearances, decode_seen
 from briefgen.lock import FOLDER
 from briefgen.state_file import DamagedError, unseal
+
+decode_parsed = msgspec.msgpack.Decoder(ParsedBrief).decode
 
 _QUERY = (
     "SELECT path, digest, parsed, key, reading FROM sources JOIN briefs USING (path) LEFT JOIN readings USING (path)"

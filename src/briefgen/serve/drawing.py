@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from briefgen.briefs.files import scan_briefs
 from briefgen.briefs.git import history
-from briefgen.briefs.loader import Loaded
 from briefgen.briefs.model import Brief, OwnPage, Registry
 from briefgen.briefs.scan import Scan
 from briefgen.briefs.sorting import REGISTRIES, is_brief
@@ -26,8 +26,10 @@ from briefgen.pages.plan import Plan
 from briefgen.problems import Severity, has_errors
 from briefgen.serve.sight import digest_at
 from briefgen.serve.stock import Stock
-from briefgen.survey import survey_site
 from briefgen.workers import Mapper
+
+if TYPE_CHECKING:
+    from briefgen.briefs.loader import Loaded
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -64,6 +66,8 @@ def draw(
     changed: Collection[str] = (),
 ) -> Drawing:
     """Draw the site in a folder. What has an error now is as it was in the drawing before, since when these files in `briefs/` changed."""
+    from briefgen.survey import survey_site  # much, and not needed to start
+
     mender = _Mender(before, changed)
     while True:
         survey = survey_site(root, config, now, mapper, drafts=True, listed=listed, memory=stock, mend=mender.mend)

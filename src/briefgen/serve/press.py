@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from briefgen.check import clashes, try_templates
 from briefgen.config import Config
 from briefgen.keys import theme_mark
 from briefgen.lock import FOLDER
@@ -15,6 +14,7 @@ from briefgen.pages.site import site_view
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import StaticFile, Theme
+from briefgen.trial import clashes, try_templates
 
 
 class Press:

@@ -10,12 +10,11 @@ from threading import Lock
 
 import msgspec
 
-from briefgen.briefs.files import parse_salt, scan_briefs
+from briefgen.briefs.files import Sources, parse_salt, scan_briefs
 from briefgen.briefs.git import history
-from briefgen.briefs.loader import Sources
 from briefgen.briefs.scan import Scan
 from briefgen.config import Config
-from briefgen.config_cache import site_settings
+from briefgen.config_cache import Settings, keep_settings, site_settings
 from briefgen.kept import LostError
 from briefgen.pages.model import PageKind
 from briefgen.problems import Problem, Where, has_errors, problem
@@ -31,11 +30,12 @@ from briefgen.words import FEW
 from briefgen.workers import Mapper, mapper_for, serial_map
 
 
-class Settings(msgspec.Struct, frozen=True):
-    """The settings that are used, which are the last good ones, and all that is wrong with those in the file. `mark` stands for its bytes."""
+class Used(msgspec.Struct, frozen=True):
+    """The settings that are used, which are the last good ones; those in the file, None where it cannot be read; and all that is wrong with
+    them."""
 
-    mark: bytes
     config: Config
+    read: Settings | None
     problems: tuple[Problem, ...] = ()
 
 
@@ -45,7 +45,7 @@ class Shown(msgspec.Struct, frozen=True):
     snapshot: Snapshot
     shelves: Shelves
     drawing: Drawing
-    settings: Settings
+    settings: Used
     theme: ThemeSight
     troubles: tuple[Problem, ...] = ()
 
@@ -137,6 +137,7 @@ class Preview:
 
     def settle(self) -> None:
         """Do what was put off, in a quiet moment."""
+
         self._stock.fill()
         self._now_shown.drawing.readers().prepare()
         if self._untraced >= FEW:
@@ -144,17 +145,18 @@ class Preview:
                 shown, taken, self._untraced = self._now_shown, self._stock.taken(), 0
             press = shown.shelves.press
             keep(self._root, shown.settings.config, shown.drawing, taken, press.renderer.phrases(), press.good)
+            if shown.settings.read:
+                keep_settings(self._root, shown.settings.read)
 
     def _refresh(self, before: Shown, hint: Collection[str] | None, lost: bool = False) -> Refresh:
         where = read_hint(hint)
         settings = self._settings(before.settings) if where.settings else before.settings
         theme = look_at_theme(self._root, before.theme) if where.theme else before.theme
-        retyped = settings.mark != before.settings.mark
         salt = parse_salt(before.settings.config)
         sight = look_at_briefs(self._root, before.drawing.listed, self._stock.sources, salt, where.briefs)
         self._stock.sources |= sight.sources
         changed = (
-            *((SETTINGS,) if retyped or settings.problems != before.settings.problems else ()),
+            *((SETTINGS,) if settings != before.settings else ()),
             *(f"briefs/{path}" for path in sight.changed),
             *before.theme.changed(theme),
         )
@@ -229,7 +231,7 @@ class Preview:
     def _show(
         self,
         serial: int,
-        settings: Settings,
+        settings: Used,
         theme: ThemeSight,
         press: Press,
         troubles: tuple[Problem, ...],
@@ -257,7 +259,7 @@ class Preview:
         now, since, until = self._clock(), shown.drawing.edition.span[0], self.until
         return (until is not None and now >= until) or (since is not None and now < since)
 
-    def _settings(self, before: Settings | None) -> Settings:
+    def _settings(self, before: Used | None) -> Used:
         """The settings as they are now, or the last good ones."""
         try:
             read, problems = site_settings(self._root)
@@ -265,9 +267,9 @@ class Preview:
             told = problem(
                 "unreadable", Where(SETTINGS), f"This cannot be read: {error.strerror or error}", _PERMISSIONS
             )
-            return Settings(b"", before.config if before else Config(), (told,))
+            return Used(before.config if before else Config(), None, (told,))
         config = before.config if before and has_errors(problems) else read.config
-        return Settings(read.mark, config, problems)
+        return Used(config, read, problems)
 
 
 _PERMISSIONS = "Check its permissions"

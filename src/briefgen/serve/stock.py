@@ -8,10 +8,8 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from briefgen.briefs.files import digest_of, parse_salt, read_file
-from briefgen.briefs.loader import Sources
+from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file
 from briefgen.briefs.model import Brief, ParsedBrief
-from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
 from briefgen.edition.mentions import Appearances, Reader
@@ -112,6 +110,8 @@ class Stock:
         data, _ = read_file(self._root / "briefs", path)
         if data is None or digest_of(data, parse_salt(config)) != digest:
             raise LostError(f"{path} is no longer what it was")
+        from briefgen.briefs.parser import parse_brief  # much, and hardly ever needed
+
         return Found(parse_brief(path, data, config))
 
     def fill(self) -> None:

@@ -19,9 +19,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.files import parse_salt
+from briefgen.briefs.files import Sources, parse_salt
 from briefgen.briefs.git import history
-from briefgen.briefs.loader import Sources, decode_parsed
 from briefgen.briefs.scan import Scan
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
@@ -33,7 +32,7 @@ from briefgen.pages.book import Book
 from briefgen.pages.model import Page
 from briefgen.pages.plan import Plan
 from briefgen.problems import Problem
-from briefgen.serve.attic import Attic
+from briefgen.serve.attic import Attic, decode_parsed
 from briefgen.serve.drawing import Drawing
 from briefgen.serve.stock import Stock, Taken
 from briefgen.snapshot import decode_edition, encode_edition
@@ -115,7 +114,7 @@ def _holds(trace: Trace, root: Path, config: Config, now: dt.datetime) -> bool:
 def _lend(stock: Stock, root: Path, trace: Trace, there: Mapping[str, bytes]) -> None:
     """Let the stock have the briefs of a trace: its own, and those in the state that are of the same bytes. Of all others, nothing is known."""
     sources = {
-        path: noted if not is_brief(path) or path in trace.own or there.get(path) == noted[1] else (0, b"")
+        path: noted if there.get(path) == noted[1] or path in trace.own or not is_brief(path) else (0, b"")
         for path, noted in trace.sources.items()
     }
     stock.lend(sources, trace.keys, Attic(root))

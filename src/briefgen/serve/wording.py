@@ -7,10 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.files import digest_of, parse_salt, read_file
-from briefgen.briefs.loader import Sources
+from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file
 from briefgen.briefs.model import ParsedBrief
-from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
 from briefgen.edition.mentions import Appearances
@@ -67,6 +65,8 @@ class Scribe:
         return Wording(_reworded(drawing, sight, edits), edits, sources)
 
     def _edit(self, path: str, item: Item) -> Edit | None:
+        from briefgen.briefs.parser import parse_brief  # much, and not needed to start
+
         data, _ = read_file(self._root / "briefs", path)
         if data is None or path in self._undated:
             return None
