@@ -34,6 +34,7 @@ STAGES: list[set[str]] = [
         "kept",
         "survey",
         "words",
+        "trial",
         "memory",
         "check",
         "making",

@@ -27,7 +27,8 @@ from briefgen.state_file import seal, unseal
 from briefgen.world import theme_stamp, world_digest
 
 if TYPE_CHECKING:
-    from briefgen.briefs.loader import Loaded, Sources
+    from briefgen.briefs.files import Sources
+    from briefgen.briefs.loader import Loaded
     from briefgen.briefs.model import ParsedBrief
     from briefgen.edition.mentions import Appearances
     from briefgen.pages.model import Page

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from briefgen.check import clashes, try_templates
 from briefgen.kept import Kept
 from briefgen.keys import theme_mark
 from briefgen.making import FaultError, Made, Maker, finish, read_source
@@ -22,6 +21,7 @@ from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
 from briefgen.snapshot import Drawn
+from briefgen.trial import clashes, try_templates
 from briefgen.workers import Mapper, chunks, stopping
 
 #: Pages are made in runs of this many.

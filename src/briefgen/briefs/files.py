@@ -15,6 +15,9 @@ from briefgen.briefs.sorting import PAGES, REGISTRIES, unreadable, where_of
 from briefgen.config import Config
 from briefgen.problems import Problem, problem
 
+#: The stamp and the digest of files, by path.
+Sources = dict[str, tuple[int, bytes]]
+
 LARGEST = 20_000_000
 
 _PASSED_OVER, _BUT = (".", "_"), (PAGES.rstrip("/"),)

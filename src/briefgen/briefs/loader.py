@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from briefgen.briefs.files import digest_of, parse_salt, read_file, scan_briefs
+from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file, scan_briefs
 from briefgen.briefs.git import FirstCommits, first_commits
 from briefgen.briefs.model import UNDATED, Library, OwnPage, ParsedBrief
 from briefgen.briefs.parser import parse_brief, parse_page
@@ -31,8 +31,6 @@ Outcome = tuple[bytes, bytes | None]
 
 #: Any `briefgen.workers.Mapper` is one.
 ParseMap = Callable[[Callable[[Sequence[Task]], list[Outcome]], Sequence[Sequence[Task]]], Iterable[list[Outcome]]]
-
-Sources = dict[str, tuple[int, bytes]]
 
 
 class Memory(Protocol):

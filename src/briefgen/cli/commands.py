@@ -163,7 +163,7 @@ def serve(
 
     here = open_site(site or folder, now)
     fixed = here.now if now else None
-    options = Options(host, port, open_, poll, fixed is not None, quiet)
+    options = Options(host, port, open_, poll, quiet)
     return serve(lambda: Preview(here.root, now=fixed), here.root, options, problems_event, desk_page)
 
 

@@ -98,6 +98,10 @@ class Reader:
         entries = [(e.slug, e.name, e.aliases, e.redirect_from) for e in self._roster.directory.entries.values()]
         return hashlib.blake2b(_ENCODE((entries, self._detect)), digest_size=16).digest()
 
+    def prepare(self) -> None:
+        """Make ready what the first text would have to wait for."""
+        _ = self._finder, self._digest
+
     def key(self, brief: Brief) -> bytes:
         """A digest (16 bytes) of all that the reading of a brief depends on, but for the brief itself."""
         own = [

@@ -114,7 +114,7 @@ class App:
     @cached_property
     def _client(self) -> dict[str, bytes]:
         """The files that the pages' script consists of."""
-        return {file.name: file.read_bytes() for file in CLIENT.iterdir() if file.suffix in TYPES}
+        return {file.name: file.read_bytes() for file in CLIENT.glob("*") if file.suffix in TYPES}
 
     def _page(self, answer: Answer, path: str, policy: str = "") -> Response:
         """An answer; a page gets the script that keeps it up to date."""

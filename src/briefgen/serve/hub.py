@@ -99,6 +99,7 @@ class Hub:
         self._streams: list[Stream] = []
         self._closed = False
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._streams)
@@ -151,8 +152,9 @@ class Hub:
         count = 0
         own: list[tuple[Sequence[Stream], tuple[Problem, ...]]] = []
         for group in groups:
-            answer = self._look(group[0].path)
-            count += sum(stream.show(answer) for stream in group)
+            with self._looking:  # or a tab might be told an older state after a newer one
+                answer = self._look(group[0].path)
+                count += sum(stream.show(answer) for stream in group)
             own.append((group, answer.problems))
         everywhere = self._tell(found) if own else b""
         for group, further in own:

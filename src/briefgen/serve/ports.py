@@ -108,7 +108,7 @@ def holder(port: int) -> str:
         for process in Path("/proc").iterdir():
             if process.name.isdigit():
                 with suppress(OSError):
-                    if any(os.readlink(entry.path) in wanted for entry in os.scandir(process / "fd")):
+                    if any(os.readlink(file) in wanted for file in (process / "fd").iterdir()):
                         return f"{(process / 'comm').read_text().strip()}, process {process.name}"
     return ""
 

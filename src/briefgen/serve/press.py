@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from briefgen.check import clashes, try_templates
 from briefgen.config import Config
 from briefgen.keys import theme_mark
 from briefgen.lock import FOLDER
@@ -15,6 +14,7 @@ from briefgen.pages.site import site_view
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import StaticFile, Theme
+from briefgen.trial import clashes, try_templates
 
 
 class Press:
@@ -25,20 +25,19 @@ class Press:
         self.theme = theme
         self.mark = theme_mark(theme)
         self.static: dict[str, StaticFile] = {file.path: file for file in theme.static}
-        self.renderer = Renderer(
-            theme, site_view(config), config, compiled=root / FOLDER / "templates", phrases=phrases
-        )
+        compiled = root / FOLDER / "templates" if (root / "briefs").is_dir() else None
+        self.renderer = Renderer(theme, site_view(config), config, compiled=compiled, phrases=phrases)
         self.faults: tuple[Problem, ...] = ()
         self._good = False
         self._tried: tuple[Page, ...] | None = None
         self._clashes: tuple[Problem, ...] = ()
 
-    def try_out(self, plan: Plan, good: bytes | None = None) -> None:
-        """Find the mistakes in the templates, unless there are none: they were tried before, or `good` is their mark."""
+    def try_out(self, plan: Plan, good: Collection[bytes] = ()) -> None:
+        """Find the mistakes in the templates, unless there are none: they were tried before, or `good` are the marks of such themes."""
         if plan.pages is not self._tried:
             self._tried, self._clashes = plan.pages, tuple(clashes(self.theme, plan.pages))
         if not self._good:
-            known = good == self.mark
+            known = self.mark in good
             self.faults = (
                 () if known else (self.renderer.check() or tuple(dict.fromkeys(try_templates(plan, self.renderer))))
             )
@@ -55,14 +54,18 @@ class Press:
         return (*self._clashes, *self.faults)
 
 
-def make_press(root: Path, config: Config, phrases: Mapping[str, str]) -> tuple[Press, tuple[Problem, ...]]:
-    """The press of a site. A theme that cannot be read is replaced by the default one."""
+def make_press(
+    root: Path, config: Config, phrases: Mapping[str, str], before: Press | None = None
+) -> tuple[Press, tuple[Problem, ...]]:
+    """The press of a site. In the place of a theme that cannot be read is the one before, or the default one."""
+    theme = Theme([root / "templates"])
     try:
-        return Press(Theme([root / "templates"]), root, config, phrases), ()
+        return Press(theme, root, config, phrases), ()
     except OSError as error:
         where = Where(str(Path(error.filename).relative_to(root)) if _is_below(error.filename, root) else "templates")
         told = f"This cannot be read: {error.strerror or error}"
-        return Press(Theme(), root, config, phrases), (problem("unreadable", where, told, "Check its permissions"),)
+        known = before.theme if before else Theme()
+        return Press(known, root, config, phrases), (problem("unreadable", where, told, "Check its permissions"),)
 
 
 def _is_below(file: object, root: Path) -> bool:

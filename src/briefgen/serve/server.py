@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 INTERVAL = 1.0
 #: The most seconds that are waited for at once: clocks are set, and machines sleep.
 NAP = 30.0
+#: Seconds without any change, after which there is time for what was put off.
+QUIET = 2.0
 
 FINE, UNWRITABLE = 0, 3
 
@@ -41,13 +43,12 @@ Tell = Callable[[Iterable[Problem], Path, str], bytes]
 
 class Options(msgspec.Struct, frozen=True):
     """What `briefgen serve` was asked for. `host` and `port` are empty where it was not said; `poll` are the seconds between two looks
-    at the files, for where the system does not tell of changes; `fixed` tells that the clock stands."""
+    at the files, for where the system does not tell of changes."""
 
     host: str = ""
     port: int | None = None
     open: bool = False
     poll: float | None = None
-    fixed: bool = False
     quiet: bool = False
 
 
@@ -60,8 +61,10 @@ class Running:
         self._watch: Watch | None = None
         self._poll = options.poll
         self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look_after, name="briefgen-watch", daemon=True)
         self._servers: list[Callable[[], None]] = []
         self._missed = False
+        self._settled = False
         self._last = site.snapshot
 
     def start(self, sockets: Iterable[socket.socket]) -> None:
@@ -72,7 +75,7 @@ class Running:
             server = Server(one, self._app, self._terminal.complain)
             self._servers += [server.shutdown, server.server_close]
             threading.Thread(target=partial(server.serve_forever, 0.1), name="briefgen-http", daemon=True).start()
-        threading.Thread(target=self._look_after, name="briefgen-watch", daemon=True).start()
+        self._thread.start()
 
     def close(self) -> None:
         """End all that was started."""
@@ -81,9 +84,10 @@ class Running:
         self._app.hub.close()
         for close in self._servers:
             close()
+        self._thread.join()
 
     def _look_after(self) -> None:
-        """Take up changes as they come, until the end."""
+        """Take up changes as they come, until the end; what can wait is done when none come."""
         try:
             if self._poll is None:
                 self._begin_watching()
@@ -100,9 +104,13 @@ class Running:
                     self._refresh(None)
                 elif self._until_turn() <= 0:
                     self._refresh(())
+                elif not self._settled:
+                    self._settle()
         finally:
             if self._watch is not None:
                 self._watch.stop()
+            if not self._settled:
+                self._settle()
 
     def _begin_watching(self) -> None:
         from briefgen.serve.watch import Watch
@@ -118,14 +126,20 @@ class Running:
 
     def _patience(self) -> float:
         """Seconds until something must be done, even if nothing happens."""
-        return max(min(NAP, self._poll or NAP, self._until_turn()), 0.05)
+        quiet = NAP if self._settled else QUIET
+        return min(NAP, quiet, self._poll or NAP, max(self._until_turn(), 0.5))
 
     def _until_turn(self) -> float:
-        """Seconds until the edition is another by itself."""
-        until = self._site.snapshot.edition.span[1]
-        if self._options.fixed or until is None:
-            return NAP
-        return (until - dt.datetime.now(dt.UTC)).total_seconds()
+        """Seconds until the site is another by itself."""
+        until = self._site.until
+        return NAP if until is None else (until - dt.datetime.now(dt.UTC)).total_seconds()
+
+    def _settle(self) -> None:
+        self._settled = True
+        try:
+            self._site.settle()
+        except Exception as error:
+            self._terminal.bug("what was put off could not be done", error)
 
     def _refresh(self, changed: Collection[str] | None) -> None:
         begun = time.perf_counter()
@@ -133,7 +147,11 @@ class Running:
             refresh = self._site.refresh(None if self._missed else changed)
             self._missed = False
             before, self._last = self._last, self._site.snapshot
-            if refresh.serial != before.serial:
+            if refresh.serial == before.serial:
+                if self._poll is not None and not self._settled:
+                    self._settle()
+            else:
+                self._settled = False
                 told = self._app.hub.refreshed(refresh)
                 self._terminal.say(what_changed(refresh, told, time.perf_counter() - begun, before.problems))
         except Exception as error:
@@ -197,8 +215,7 @@ def _start(
     if options.port is None and port != PORT:
         by = holder(PORT)
         terminal.say(f"Port {PORT} is taken{by and f' by {by}'}, so it is another:")
-    terminal.say(address)
-    terminal.say(f"{what_is_shown(site.snapshot)}. Ctrl-C ends it.")
+    terminal.say(f"{address}\n{what_is_shown(site.snapshot)}. Ctrl-C ends it.")
     if options.open:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     return preview

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.files import digest_of, read_digest, rescan_briefs, scan_briefs
-from briefgen.briefs.loader import Sources
+from briefgen.briefs.files import Sources, digest_of, read_digest, rescan_briefs, scan_briefs
 from briefgen.briefs.scan import ASTRAY, UNLISTED, Scan, scan
 from briefgen.briefs.sorting import is_brief
 from briefgen.render.folders import theme_folders

@@ -3,18 +3,15 @@ told in `words.py`, as it is for a build."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.files import digest_of, parse_salt, read_file
-from briefgen.briefs.loader import Sources
+from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file
 from briefgen.briefs.model import ParsedBrief
-from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
-from briefgen.edition.mentions import Appearances, Reader, reader_of
+from briefgen.edition.mentions import Appearances
 from briefgen.edition.model import Item
 from briefgen.edition.rewording import reword
 from briefgen.memory import ByPath, Findings
@@ -49,15 +46,9 @@ class Scribe:
     def __init__(self, root: Path, config: Config, drawing: Drawing) -> None:
         self._root = root
         self._config = config
-        self._registry = drawing.registry
-        self._strangers = drawing.edition.strangers
+        self._readers = drawing.readers
         self._listed = frozenset([item.path for item in drawing.edition.items])
         self._undated = drawing.undated
-
-    @cached_property
-    def reader(self) -> Reader:
-        """Who reads texts for their actors."""
-        return reader_of(self._registry, self._strangers, self._config.actors.detect)
 
     def reword(self, drawing: Drawing, sight: BriefsSight) -> Wording | None:
         """The drawing with the briefs that changed; None where more than words did, or more of them than pays."""
@@ -74,6 +65,8 @@ class Scribe:
         return Wording(_reworded(drawing, sight, edits), edits, sources)
 
     def _edit(self, path: str, item: Item) -> Edit | None:
+        from briefgen.briefs.parser import parse_brief  # much, and not needed to start
+
         data, _ = read_file(self._root / "briefs", path)
         if data is None or path in self._undated:
             return None
@@ -85,11 +78,11 @@ class Scribe:
             return Edit(parsed, digest, whole)
         if not same_bones(item.brief, brief):
             return None
-        seen = self.reader.read(brief)
+        seen = self._readers().read(brief)
         if seen.actors != item.actors:
             return None
         now = Item(brief, item.state, item.topics, item.actors, seen.mentions, item.story, item.follows)
-        return Edit(parsed, digest, now, seen, self.reader.key(brief))
+        return Edit(parsed, digest, now, seen, self._readers().key(brief))
 
 
 def _reworded(drawing: Drawing, sight: BriefsSight, edits: dict[str, Edit]) -> Drawing:
@@ -106,10 +99,7 @@ def _reworded(drawing: Drawing, sight: BriefsSight, edits: dict[str, Edit]) -> D
         old.rest,
     )
     plan = Plan(book, drawing.plan.pages, drawing.plan.problems, findings.links)
-    mended = drawing.mended or any(edit.seen is None for edit in edits.values())
-    return msgspec.structs.replace(
-        drawing, listed=sight.listed, edition=edition, plan=plan, findings=findings, mended=mended
-    )
+    return msgspec.structs.replace(drawing, listed=sight.listed, edition=edition, plan=plan, findings=findings)
 
 
 def _with(old: ByPath, new: ByPath) -> ByPath:
