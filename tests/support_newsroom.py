@@ -401,7 +401,8 @@ def quick_templates() -> Iterator[None]:
     known: dict[tuple[object, ...], Any] = {}
 
     def compile_once(environment: Environment, source: Any, *arguments: Any) -> Any:
-        key = (source, *arguments, repr(environment.globals.get("site")))
+        asset: Any = environment.globals.get("asset", str)  # its constants are in the code, as those of the site are
+        key = (source, *arguments, repr(environment.globals.get("site")), asset("style.css"))
         if key not in known:
             known[key] = really(environment, source, *arguments)
         return known[key]

@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from support_newsroom import ACTORS, CONFIG, FILES, MOMENTS, TOPICS, Newsroom, brief, quick_templates
+
+from briefgen.briefs.scan import SETTLING
 
 A, B, C, D, E, F, G = (
     "briefs/a.md",
@@ -264,6 +267,20 @@ def test_after_an_edit_a_build_equals_a_clean_build(room: Newsroom, edit: str) -
     EDITS[edit](room)
     assert (room.traces() == before) == (edit == "nothing")
     room.check(flags=("--keep-going",))
+
+
+READ_ANEW = ["another language", "another time zone", "another heading", "another address of the site", "no settings"]
+
+
+@pytest.mark.parametrize("edit", READ_ANEW)
+def test_settings_that_briefs_are_read_with_count_for_briefs_that_rest(room: Newsroom, edit: str) -> None:
+    room.reset()
+    room.change(A, "date: 2025-10-18 09:00", "date: 2025-10-18 23:00")
+    room.change(C, "What's Next", "Later on")
+    time.sleep(2 * SETTLING / 1e9)
+    room.check()
+    EDITS[edit](room)
+    room.check()
 
 
 DAMAGE = ["remove", "truncate", "append", "same size", "same size and time", "touch", "folder", "link"]

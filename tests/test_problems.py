@@ -21,12 +21,11 @@ from briefgen.briefs import loader
 from briefgen.briefs.git import FirstCommits
 from briefgen.briefs.parser import parse_brief
 from briefgen.check import check_site
-from briefgen.cli.show import source_lines
 from briefgen.cli.site import SettingsError, open_site
 from briefgen.config import Config
 from briefgen.problems import CODES, Problem
 from briefgen.render.renderer import Renderer
-from briefgen.report import as_text
+from briefgen.report import as_text, source_lines
 from briefgen.workers import serial_map
 
 HERE = Path(__file__).parent

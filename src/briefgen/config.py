@@ -60,7 +60,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `url` is absolute, without a final slash ("https://example.org/news"); empty: links in feeds stay paths and a
     warning says so. `timezone` is an IANA name. `latest` is how many briefs an index shows before it refers to its
     years. `split` is how many briefs a year or month page lists before it refers to its months or days. `authority` is
-    an RFC 4151 tagging entity ("example.org,2025") for permanent feed ids.
+    an RFC 4151 tagging entity ("example.org,2025") for permanent feed ids. `editor` is for the preview alone: what opens a
+    file, one of `EDITORS` or a pattern ("vscode://file{file}:{line}:{column}"); empty: nothing does.
     """
 
     title: str = "News Briefs"
@@ -71,6 +72,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     publisher: str = ""
     authority: str = ""
+    editor: str = ""
     latest: int = 20
     split: int = 100
     nav: tuple[NavLink, ...] = ()

@@ -11,7 +11,7 @@ import msgspec
 
 from briefgen.config import Config
 from briefgen.lock import FOLDER
-from briefgen.problems import Problem
+from briefgen.problems import Problem, Where, problem
 from briefgen.state_file import DamagedError, seal, unseal
 from briefgen.world import code_digest, digest
 
@@ -37,6 +37,21 @@ def read_settings(root: Path, data: bytes) -> Settings:
     from briefgen.settings import parse_config
 
     return Settings(mark, *parse_config(data, "briefgen.yml"))
+
+
+def site_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of the site in a folder, and all that is wrong with them and with the name of their file."""
+    file = root / "briefgen.yml"
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    settings = read_settings(root, data)
+    if not data and not file.exists() and (root / "briefgen.yaml").exists():
+        message = "This file is not read: the name must be briefgen.yml"
+        found = problem("not-read", Where("briefgen.yaml"), message, "Rename it to briefgen.yml")
+        return settings, (*settings.problems, found)
+    return settings, settings.problems
 
 
 def keep_settings(root: Path, settings: Settings) -> None:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from briefgen.briefs.model import Brief, ParsedBrief
-from briefgen.edition.mentions import Appearances
+from briefgen.edition.mentions import Appearances, decode_seen
 from briefgen.edition.model import Head
 from briefgen.memory import Memory
 from briefgen.snapshot import decode_edition
 from briefgen.state_file import DamagedError
 
 _DECODE_BRIEF = msgspec.msgpack.Decoder(ParsedBrief).decode
-_DECODE_SEEN = msgspec.msgpack.Decoder(Appearances).decode
 
 
 class LostError(DamagedError):
@@ -42,7 +41,7 @@ class Kept:
         brief, seen = self._find(path)
         if seen is None:
             raise LostError(f"nobody has read {path}")
-        return brief, _DECODE_SEEN(seen)
+        return brief, decode_seen(seen)
 
     def _find(self, path: str) -> tuple[Brief, bytes | None]:
         found = self._state.here().brief(path)

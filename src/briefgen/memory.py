@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
@@ -27,7 +27,10 @@ from briefgen.state_file import seal, unseal
 from briefgen.world import theme_stamp, world_digest
 
 if TYPE_CHECKING:
-    from briefgen.briefs.loader import Loaded, Sources
+    from briefgen.briefs.files import Sources
+    from briefgen.briefs.loader import Loaded
+    from briefgen.briefs.model import ParsedBrief
+    from briefgen.edition.mentions import Appearances
     from briefgen.pages.model import Page
     from briefgen.uses import Use, Uses
 
@@ -172,17 +175,24 @@ class Memory:
     # ------------------------------------------------------------ for the loader
 
     def known(self, path: str) -> tuple[int, bytes]:
-        """The stamp and the digest that a file had."""
+        """The stamp and the digest that a brief had. Its stamp tells nothing where it was read with other settings."""
         source = self.before.get(path)
-        return (source.stamp, source.digest) if source else (0, b"")
+        return (source.stamp * self._is_salted, source.digest) if source else (0, b"")
 
-    def parsed(self) -> Iterable[tuple[str, bytes]]:
-        """What was parsed from all briefs, encoded."""
-        return self.state.briefs()
+    @cached_property
+    def _is_salted(self) -> bool:
+        """Whether briefs were read with the settings of now."""
+        return self.state.fact("salt") == parse_salt(self.config)
 
-    def keep_parsed(self, parsed: Sequence[tuple[str, bytes]]) -> None:
-        """Remember what was parsed anew, encoded."""
-        self.state.keep_briefs((path, seal(data)) for path, data in parsed)
+    def parsed(self, known: Set[str]) -> Iterable[tuple[str, ParsedBrief]]:
+        """What was parsed from these briefs."""
+        from briefgen.briefs.loader import decode_parsed
+
+        return ((path, decode_parsed(data)) for path, data in self.state.briefs() if path in known)
+
+    def keep_parsed(self, parsed: Sequence[tuple[str, bytes, ParsedBrief]]) -> None:
+        """Remember what was parsed anew."""
+        self.state.keep_briefs((path, seal(data)) for path, data, _ in parsed)
 
     @cached_property
     def readings(self) -> Readings:
@@ -249,6 +259,7 @@ class Memory:
         now = as_sources(loaded.sources)
         changed = [(path, source) for path, source in now.items() if self.before.get(path) != source]
         self.state.keep_sources(changed, self.before.keys() - now.keys())
+        self.state.keep_fact("salt", parse_salt(self.config))
         self.state.keep_readings(self.readings.anew)
 
     def keep_edition(self, edition: bytes) -> None:
@@ -273,14 +284,17 @@ class Readings:
     """What was read in texts, for `assemble_edition`."""
 
     def __init__(self, state: State) -> None:
+        from briefgen.edition.mentions import decode_seen
+
+        self._decode = decode_seen
         self._known = state.readings()
         self.anew: list[tuple[str, bytes, bytes]] = []
 
-    def get(self, path: str, key: bytes) -> bytes | None:
+    def get(self, path: str, key: bytes) -> Appearances | None:
         """What was read in a brief with this key."""
         found = self._known.get(path)
-        return unseal(found[1]) if found and found[0] == key else None
+        return self._decode(unseal(found[1])) if found and found[0] == key else None
 
-    def put(self, path: str, key: bytes, reading: bytes) -> None:
+    def put(self, path: str, key: bytes, reading: bytes, _: Appearances) -> None:
         """Remember what was read."""
         self.anew.append((path, key, seal(reading)))

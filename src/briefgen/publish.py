@@ -8,8 +8,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from briefgen.check import clashes, try_templates
-from briefgen.edition.model import Edition
 from briefgen.kept import Kept
 from briefgen.keys import theme_mark
 from briefgen.making import FaultError, Made, Maker, finish, read_source
@@ -18,10 +16,12 @@ from briefgen.outcome import BuildReport, may_publish
 from briefgen.output import SETTLING, Output
 from briefgen.pages.book import Book
 from briefgen.pages.plan import Plan
+from briefgen.pages.site import site_view
 from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
 from briefgen.snapshot import Drawn
+from briefgen.trial import clashes, try_templates
 from briefgen.workers import Mapper, chunks, stopping
 
 #: Pages are made in runs of this many.
@@ -35,8 +35,9 @@ class Press:
         self._memory = memory
         self._theme = Theme([memory.root / "templates"])
         self._tried = tried == theme_mark(self._theme)
-        site = Book(Edition(config=memory.config, now=memory.options.now)).site
-        self._renderer = Renderer(self._theme, site, memory.config, compiled=memory.compiled, phrases=phrases)
+        self._renderer = Renderer(
+            self._theme, site_view(memory.config), memory.config, compiled=memory.compiled, phrases=phrases
+        )
         self._faults = () if self._tried else self._renderer.check()
 
     def publish(self, site: Drawn, mapper: Mapper, known: tuple[Problem, ...], output: Output) -> BuildReport:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -177,6 +179,34 @@ def _forth(cells: Sequence[str], index: int, room: int) -> int:
     while index < len(cells) and (room := room - _width([cells[index]])) >= 0:
         index += 1
     return index
+
+
+def source_lines(root: Path) -> Lines:
+    """Lines of the site's files, as the parsers saw them. Each file is read once."""
+    from briefgen.text.decode import decode
+
+    @cache
+    def read(name: str) -> list[str]:
+        for file in (root / name, *_in_default_theme(name)):
+            try:
+                return decode(file.read_bytes(), name)[0].split("\n")
+            except OSError:
+                continue
+        return []
+
+    def line(name: str, number: int) -> str | None:
+        lines = read(name)
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+    return line
+
+
+def _in_default_theme(name: str) -> tuple[Path, ...]:
+    if not name.startswith("templates/"):
+        return ()
+    from briefgen.render.folders import default_theme
+
+    return (default_theme() / name.removeprefix("templates/"),)
 
 
 def printable(text: str) -> str:

@@ -13,6 +13,7 @@ from briefgen.config import (
     SectionConfig,
     SectionsConfig,
 )
+from briefgen.editors import EDITORS, editor_fault
 from briefgen.problems import Problem
 from briefgen.text.decode import decode
 from briefgen.text.fields import Fields, url_fault
@@ -140,6 +141,21 @@ def _permalink(fields: Fields, name: str, node: Node) -> str | None:
     return pattern
 
 
+def _editor(fields: Fields, name: str, node: Node) -> str | None:
+    text = fields.line(node, name)
+    if text is None or not text.text:
+        return None
+    known = {key_name(editor): editor for editor in EDITORS}
+    editor = known.get(key_name(text.text), text.text)
+    fault = editor_fault(editor)
+    if not fault:
+        return editor
+    close = nearest(editor, list(EDITORS), 0.7)
+    named = f"Write one of {', '.join(EDITORS)}, or an address such as vscode://file{{file}}:{{line}}:{{column}}"
+    fields.wrong("config-value", text, f"{name}: {fault}", f"Did you mean `{close}`?" if close else named)
+    return None
+
+
 def _nav(fields: Fields, name: str, node: Node) -> tuple[NavLink, ...]:
     links: list[NavLink] = []
     for entry in fields.entries(node, name):
@@ -206,6 +222,7 @@ _READERS: dict[str, Reader] = {
     "permalink": _permalink,
     "publisher": _line,
     "authority": _line,
+    "editor": _editor,
     "latest": _count,
     "split": _count,
     "nav": _nav,
@@ -214,5 +231,16 @@ _READERS: dict[str, Reader] = {
     "outputs": _struct(OutputsConfig, dict.fromkeys(OutputsConfig.__struct_fields__, _flag)),
     "extra": _extra,
 }
-_TEXTS = ("title", "description", "url", "publisher", "authority", "timezone", "language", "permalink", "label")
+_TEXTS = (
+    "title",
+    "description",
+    "url",
+    "publisher",
+    "authority",
+    "editor",
+    "timezone",
+    "language",
+    "permalink",
+    "label",
+)
 _SHAPES: dict[str, Shape] = {**dict.fromkeys(_TEXTS, Shape.TEXT), "aliases": Shape.NAMES, "extra": Shape.FREE}

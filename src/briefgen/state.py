@@ -98,6 +98,11 @@ class State:
             rows = self._base.execute("SELECT path, stamp, digest FROM sources").fetchall()
             return {path: Source(stamp, digest) for path, stamp, digest in rows}
 
+    def digests(self) -> dict[str, bytes]:
+        """The digest of every file that was read, by its path."""
+        with self._reading():
+            return dict(self._base.execute("SELECT path, digest FROM sources"))
+
     def source(self, path: str) -> Source | None:
         """What is known of one file."""
         with self._reading():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -48,9 +49,10 @@ def survey_site(
     drafts: bool = False,
     listed: Scan | None = None,
     memory: Recollection | None = None,
+    mend: Callable[[Loaded], Loaded] = lambda loaded: loaded,
 ) -> Survey:
-    """Load, assemble and plan the site in the folder `root`."""
-    loaded = load(root, config, mapper, now, listed or scan_briefs(root), memory)
+    """Load, assemble and plan the site in the folder `root`. What was loaded may be mended."""
+    loaded = mend(load(root, config, mapper, now, listed or scan_briefs(root), memory))
     recall = memory.readings if memory else None
     edition = assemble_edition(loaded.library, config, now, drafts=drafts, mapper=mapper, recall=recall)
     plan = plan_pages(edition)

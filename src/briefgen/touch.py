@@ -2,7 +2,7 @@
 
 The laws of the short way:
 
-1. It is taken only if what the edition was made from is the same: every field of a brief but those in `WORDS`, the names
+1. It is taken only if what the edition was made from is the same: every field of a brief but those in `words.WORDS`, the names
    that it lists and where they stand, the actors that its text names, the local paths that it links to. Otherwise
    nothing has happened yet, and the whole way is taken.
 2. Which pages show a brief was noted when they were made (`pages.book.Uses`), not thought up here.
@@ -31,7 +31,6 @@ from briefgen.memory import Built, Memory
 from briefgen.outcome import BuildReport, may_publish
 from briefgen.output import SETTLING, Output
 from briefgen.pages.book import Book
-from briefgen.pages.briefs import pictures
 from briefgen.pages.model import Page
 from briefgen.pages.plan import Plan, link_problems
 from briefgen.problems import Problem
@@ -39,13 +38,7 @@ from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
 from briefgen.state import Source
 from briefgen.state_file import seal
-
-#: The fields of a brief that no other page depends on but those that show it.
-WORDS = frozenset({"title", "sections", "lede", "summary", "byline", "sources", "extra"})
-#: The words that a card or a link shows.
-HEAD = ("title", "summary")
-#: When more briefs changed, the whole way is not longer.
-FEW = 100
+from briefgen.words import FEW, changes_head, same_bones
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 
@@ -63,7 +56,7 @@ class Edit(msgspec.Struct, frozen=True):
     @property
     def changes_head(self) -> bool:
         """Whether a card or a link shows something else."""
-        return any(getattr(self.before, name) != getattr(self.brief, name) for name in HEAD)
+        return changes_head(self.before, self.brief)
 
 
 class Edited(Kept):
@@ -120,19 +113,13 @@ def _read_edit(memory: Memory, kept: Edited, path: str) -> Edit:
         raise LongWayError
     parsed = parse_brief(path, data, memory.config)
     brief = parsed.brief
-    if brief is None or not _same_bones(before, brief):
+    if brief is None or not same_bones(before, brief):
         raise LongWayError
     seen = kept.reader.read(brief)
     if seen.actors != kept.actors(path):
         raise LongWayError
     source = Source(memory.listed.trusted(path), digest_of(data, parse_salt(memory.config)))
     return Edit(path, source, before, parsed, brief, seen)
-
-
-def _same_bones(one: Brief, other: Brief) -> bool:
-    if any(getattr(one, name) != getattr(other, name) for name in one.__struct_fields__ if name not in WORDS):
-        return False
-    return pictures(one) == pictures(other) and (one.title == other.title or not one.aliases)
 
 
 def _publish(

@@ -5,21 +5,32 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.scan import Scan, scan
+from briefgen.briefs.scan import Scan, rescan, scan
 from briefgen.briefs.sorting import PAGES, REGISTRIES, unreadable, where_of
 from briefgen.config import Config
 from briefgen.problems import Problem, problem
 
+#: The stamp and the digest of files, by path.
+Sources = dict[str, tuple[int, bytes]]
+
 LARGEST = 20_000_000
+
+_PASSED_OVER, _BUT = (".", "_"), (PAGES.rstrip("/"),)
 
 
 def scan_briefs(root: Path) -> Scan:
     """List a site's `briefs/`. Names that start with `_` or `.` are passed over, but for the folder `_pages`."""
-    return scan(root / "briefs", (".", "_"), (PAGES.rstrip("/"),))
+    return scan(root / "briefs", _PASSED_OVER, _BUT)
+
+
+def rescan_briefs(root: Path, before: Scan, paths: Iterable[str]) -> Scan:
+    """The same, where something may have changed only at or below some paths in `briefs/`."""
+    return rescan(root / "briefs", before, paths, _PASSED_OVER, _BUT)
 
 
 def digest_of(data: bytes, salt: bytes) -> bytes:

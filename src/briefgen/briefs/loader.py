@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from briefgen.briefs.files import digest_of, parse_salt, read_file, scan_briefs
+from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file, scan_briefs
 from briefgen.briefs.git import FirstCommits, first_commits
 from briefgen.briefs.model import UNDATED, Library, OwnPage, ParsedBrief
 from briefgen.briefs.parser import parse_brief, parse_page
@@ -32,8 +32,6 @@ Outcome = tuple[bytes, bytes | None]
 #: Any `briefgen.workers.Mapper` is one.
 ParseMap = Callable[[Callable[[Sequence[Task]], list[Outcome]], Sequence[Sequence[Task]]], Iterable[list[Outcome]]]
 
-Sources = dict[str, tuple[int, bytes]]
-
 
 class Memory(Protocol):
     """What is known from an earlier time."""
@@ -41,11 +39,11 @@ class Memory(Protocol):
     def known(self, path: str) -> tuple[int, bytes]:
         """The stamp and the digest that a file had; (0, b"") for none."""
 
-    def parsed(self) -> Iterable[tuple[str, bytes]]:
-        """What was parsed from all briefs, encoded."""
+    def parsed(self, known: Set[str]) -> Iterable[tuple[str, ParsedBrief]]:
+        """What was parsed from these briefs, as far as it is still there."""
 
-    def keep_parsed(self, parsed: Sequence[tuple[str, bytes]]) -> None:
-        """Remember what was parsed anew, encoded."""
+    def keep_parsed(self, parsed: Sequence[tuple[str, bytes, ParsedBrief]]) -> None:
+        """Remember what was parsed anew, encoded and as it is."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -156,14 +154,14 @@ def _parse_all(
             results[path] = _DECODE(encoded)
             if digest:
                 anew.append(path)
-                fresh.append((path, encoded))
+                fresh.append((path, encoded, results[path]))
         if memory:
             memory.keep_parsed(fresh)
 
     for run, outcomes in zip(runs, mapper(partial(_parse_run, folder, config, salt), runs), strict=True):
         take(zip(run, outcomes, strict=True))
     if known and memory:
-        results |= {path: _DECODE(encoded) for path, encoded in memory.parsed() if path in known}
+        results |= memory.parsed(known)
         lost = [(path, b"") for path in sorted(known - results.keys())]  # by a memory that was damaged
         take(zip(lost, _parse_run(folder, config, salt, lost), strict=True))
     return [results[path] for path in paths], anew

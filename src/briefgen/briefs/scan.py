@@ -39,23 +39,56 @@ def stamp(found: os.stat_result) -> int:
 def scan(folder: Path, passed_over: tuple[str, ...] = (".",), but: Iterable[str] = ()) -> Scan:
     """List a folder and all below it. Names that start with one of `passed_over` are left out, but for the folders `but` right
     in it. Links to folders are not followed; links to files only within the folder and the one around it."""
+    return _gather(os.fspath(folder), [], [""], passed_over, frozenset(but))
+
+
+def rescan(
+    folder: Path, before: Scan, paths: Iterable[str], passed_over: tuple[str, ...] = (".",), but: Iterable[str] = ()
+) -> Scan:
+    """List a folder that was listed before, where only what lies at some paths, or below them, may have changed."""
+    top, kept = os.fspath(folder), frozenset(but)
+    asked = {path.strip("/") for path in paths}
+    if "" in asked:
+        return scan(folder, passed_over, kept)
+    seen = sorted(path for path in asked if _is_within(top, path, passed_over, kept))
+    found = _gather(top, seen, [], passed_over, kept)
+    below = tuple([f"{path}/" for path in seen if path not in before.stamps])
+    gone = {*seen, *(path for path in before.stamps if below and path.startswith(below))}
+    return Scan(
+        {path: mark for path, mark in before.stamps.items() if path not in gone} | found.stamps,
+        {path: fault for path, fault in before.faults.items() if path not in gone} | found.faults,
+        (before.recent - gone) | found.recent,
+    )
+
+
+def _is_within(top: str, path: str, passed_over: tuple[str, ...], kept: frozenset[str]) -> bool:
+    """Whether a path would be listed, if there is something: no part of it is passed over, and no folder on the way is a link."""
+    parts = path.split("/")
+    above = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    named = all(
+        not part.startswith(passed_over) or place in kept for part, place in zip(parts, above, strict=True) if part
+    )
+    return named and ".." not in parts and not any(os.path.islink(f"{top}/{place}") for place in above[:-1])
+
+
+def _gather(top: str, paths: list[str], todo: list[str], passed_over: tuple[str, ...], kept: frozenset[str]) -> Scan:
+    """What lies at these paths, and in all folders below them and below those to do."""
     stamps: dict[str, int] = {}
     faults: dict[str, str] = {}
     recent: set[str] = set()
     settled = time.time_ns() - SETTLING
     coarse = settled - COARSE
-    top, kept = os.fspath(folder), frozenset(but)
     home = (os.path.realpath(top), os.path.realpath(os.path.dirname(top)))
-    todo = [""]
-    while todo:
-        inside = todo.pop()
-        try:
-            names = os.listdir(f"{top}/{inside}")
-        except OSError as error:
-            stamps[inside] = UNLISTED
-            faults[inside] = error.strerror or str(error)
-            continue
-        paths = [inside + name for name in names if not name.startswith(passed_over) or inside + name in kept]
+    while paths or todo:
+        if not paths:
+            inside = todo.pop()
+            try:
+                names = os.listdir(f"{top}/{inside}")
+            except OSError as error:
+                stamps[inside] = UNLISTED
+                faults[inside] = error.strerror or str(error)
+                continue
+            paths = [inside + name for name in names if not name.startswith(passed_over) or inside + name in kept]
         for path, found in zip(paths, _look_at(top, paths), strict=True):
             if found is None:  # it went while we looked
                 continue
@@ -70,6 +103,7 @@ def scan(folder: Path, passed_over: tuple[str, ...] = (".",), but: Iterable[str]
             elif kind == stat.S_IFLNK:
                 stamps[path] = _linked(f"{top}/{path}", home)
                 recent.add(path)
+        paths = []
     return Scan(stamps, faults, frozenset(recent))
 
 

@@ -132,6 +132,43 @@ def check(
 
 @cli.command()
 @common
+@click.option("--host", metavar="NAME", default="", help="Be seen at this address. Default: by this machine alone.")
+@click.option("--port", metavar="N", type=click.IntRange(0, 65535), help="Default: 8000, or the next that is free.")
+@click.option("--open", "open_", is_flag=True, help="Open the browser.")
+@click.option(
+    "--poll",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1),
+    is_flag=False,
+    flag_value=1.0,
+    help="Look at the files every so many seconds (1), for folders of which the system tells no changes.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.pass_obj
+def serve(
+    folder: Path | None,
+    site: Path | None,
+    now: str | None,
+    host: str,
+    port: int | None,
+    open_: bool,
+    poll: float | None,
+    quiet: bool,
+) -> int:
+    """Show the site in a browser, with drafts, and every change at once. Writes nothing into site/."""
+    from briefgen.serve.desk import desk_page
+    from briefgen.serve.server import Options, serve
+    from briefgen.serve.shown import problems_event
+    from briefgen.serve.site import Preview
+
+    here = open_site(site or folder, now)
+    fixed = here.now if now else None
+    options = Options(host, port, open_, poll, quiet)
+    return serve(lambda: Preview(here.root, now=fixed), here.root, options, problems_event, desk_page)
+
+
+@cli.command()
+@common
 @click.argument("title", nargs=-1, required=True)
 @click.option("--date", "day", metavar="DAY", help="The day of the brief. Default: today, in the site's time zone.")
 @click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR).")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from briefgen.build import BuildReport
     from briefgen.edition.model import Held
     from briefgen.problems import Problem
-    from briefgen.report import Lines
 
 #: So many held briefs are listed before `--verbose` is needed to see them all.
 FEW = 10
@@ -38,7 +36,7 @@ def show_problems(problems: Sequence[Problem], root: Path, *, notes: bool, err: 
     if chosen:
         stream = sys.stderr if err else sys.stdout
         colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        say(report.as_text(chosen, source_lines(root), colour) + "\n", err=err)
+        say(report.as_text(chosen, report.source_lines(root), colour) + "\n", err=err)
 
 
 def show_build(report: BuildReport, verbose: bool) -> None:
@@ -70,34 +68,6 @@ def show_held(held: Sequence[Held], verbose: bool) -> None:
         say(f"  briefs/{one.path}: {one.reason}")
     if len(held) > len(some):
         say(f"  and {number(len(held) - len(some), 'more brief')} (--verbose lists them)")
-
-
-def source_lines(root: Path) -> Lines:
-    """Lines of the site's files, as the parsers saw them."""
-    from briefgen.text.decode import decode
-
-    @cache
-    def read(name: str) -> list[str]:
-        for file in (root / name, *_in_default_theme(name)):
-            try:
-                return decode(file.read_bytes(), name)[0].split("\n")
-            except OSError:
-                continue
-        return []
-
-    def line(name: str, number: int) -> str | None:
-        lines = read(name)
-        return lines[number - 1] if 0 < number <= len(lines) else None
-
-    return line
-
-
-def _in_default_theme(name: str) -> tuple[Path, ...]:
-    if not name.startswith("templates/"):
-        return ()
-    from briefgen.render.folders import default_theme
-
-    return (default_theme() / name.removeprefix("templates/"),)
 
 
 def number(n: int, noun: str) -> str:

@@ -37,25 +37,15 @@ class SettingsError(Exception):
 
 def open_site(folder: Path | None, now: str | None) -> Site:
     """The site in a folder, else the nearest one upwards. `SettingsError` for settings that cannot be used."""
-    from briefgen.config_cache import read_settings
-    from briefgen.problems import Where, has_errors, problem
+    from briefgen.config_cache import site_settings
+    from briefgen.problems import has_errors
 
     if folder is not None and not folder.is_dir():
         import click
 
         raise click.UsageError(f"there is no folder {folder}")
     root = (folder or find_root(Path.cwd())).resolve()
-    file = root / "briefgen.yml"
-    settings = read_settings(root, file.read_bytes() if file.exists() else b"")
-    problems = settings.problems
-    if not file.exists() and (root / "briefgen.yaml").exists():
-        found = problem(
-            "not-read",
-            Where("briefgen.yaml"),
-            "This file is not read: the name must be briefgen.yml",
-            "Rename it to briefgen.yml",
-        )
-        problems = (*problems, found)
+    settings, problems = site_settings(root)
     if has_errors(problems):
         raise SettingsError(root, problems)
     return Site(root, settings, clock(now, settings.config.timezone), problems)

@@ -29,7 +29,8 @@ class Appearances(msgspec.Struct, frozen=True, array_like=True):
 
 
 _ENCODE = msgspec.msgpack.Encoder().encode
-_DECODE = msgspec.msgpack.Decoder(Appearances).decode
+#: What `read_all` encoded.
+decode_seen = msgspec.msgpack.Decoder(Appearances).decode
 
 #: Briefs are read in runs of this many.
 CHUNK = 64
@@ -39,14 +40,14 @@ ReadMap = Callable[[Callable[[Sequence[Brief]], list[bytes]], Sequence[Sequence[
 
 
 class Recall(Protocol):
-    """What was read in the texts of briefs at an earlier time, encoded. Who implements it sees to it that nothing is known of a
-    brief whose file has changed."""
+    """What was read in the texts of briefs at an earlier time. Who implements it sees to it that nothing is known of a brief whose
+    file has changed."""
 
-    def get(self, path: str, key: bytes) -> bytes | None:
+    def get(self, path: str, key: bytes) -> Appearances | None:
         """What was read in a brief with this key (`Reader.key`)."""
 
-    def put(self, path: str, key: bytes, reading: bytes) -> None:
-        """Remember it."""
+    def put(self, path: str, key: bytes, reading: bytes, seen: Appearances) -> None:
+        """Remember it, encoded and as it is."""
 
 
 def read_all(reader: Reader, briefs: Sequence[Brief], mapper: ReadMap, recall: Recall | None) -> dict[str, Appearances]:
@@ -58,19 +59,19 @@ def read_all(reader: Reader, briefs: Sequence[Brief], mapper: ReadMap, recall: R
         todo = []
         for brief in briefs:
             key = keys[brief.path] = reader.key(brief)
-            reading = recall.get(brief.path, key)
-            if reading is None:
+            known = recall.get(brief.path, key)
+            if known is None:
                 todo.append(brief)
             else:
-                found[brief.path] = _DECODE(reading)
+                found[brief.path] = known
     runs = [todo[at : at + CHUNK] for at in range(0, len(todo), CHUNK)]
     for run, readings in zip(
         runs, mapper(lambda run: [_ENCODE(reader.read(brief)) for brief in run], runs), strict=True
     ):
         for brief, reading in zip(run, readings, strict=True):
-            found[brief.path] = _DECODE(reading)
+            seen = found[brief.path] = decode_seen(reading)
             if recall is not None:
-                recall.put(brief.path, keys[brief.path], reading)
+                recall.put(brief.path, keys[brief.path], reading, seen)
     return found
 
 
@@ -96,6 +97,10 @@ class Reader:
     def _digest(self) -> bytes:
         entries = [(e.slug, e.name, e.aliases, e.redirect_from) for e in self._roster.directory.entries.values()]
         return hashlib.blake2b(_ENCODE((entries, self._detect)), digest_size=16).digest()
+
+    def prepare(self) -> None:
+        """Make ready what the first text would have to wait for."""
+        _ = self._finder, self._digest
 
     def key(self, brief: Brief) -> bytes:
         """A digest (16 bytes) of all that the reading of a brief depends on, but for the brief itself."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from briefgen.briefs.model import SectionKind
 from briefgen.edition.model import Actor, Due, Edition, Item
 from briefgen.pages import urls
 from briefgen.pages.shelf import Shelf, first_day, iso_day, unit_of
+from briefgen.pages.site import site_view
 from briefgen.pages.views import (
     ActorCard,
     ActorLink,
@@ -28,7 +30,6 @@ from briefgen.pages.views import (
     Listing,
     PageView,
     PeriodLink,
-    SiteView,
 )
 from briefgen.text.moment import Moment
 
@@ -69,7 +70,7 @@ class Book:
         self._topic_links: dict[str, Link] = {}
         self._labels: dict[tuple[SectionKind, str], str] = {}
         self._shelves: dict[tuple[str, ...], Shelf] = {}
-        self.site = self._site()
+        self.site = site_view(config)
 
     @cached_property
     def followers(self) -> dict[str, list[str]]:
@@ -106,6 +107,21 @@ class Book:
             before.heads.update(self.uses.heads)
             before.texts.update(self.uses.texts)
             self.uses = before
+
+    def reworded(self, edition: Edition, items: Mapping[str, Item]) -> Book:
+        """The book of the same edition with other words in these of its items. What was looked up already is kept, but for what
+        shows these words."""
+        twin = copy(self)
+        twin.edition = edition
+        twin.items = {**self.items, **items}
+        twin.uses = Uses(set(), set())
+        twin.views = {
+            path: (view, uses)
+            for path, (view, uses) in self.views.items()
+            if uses.heads.isdisjoint(items) and uses.texts.isdisjoint(items)
+        }
+        twin._cards = {path: card for path, card in self._cards.items() if path not in items}
+        return twin
 
     # ------------------------------------------------------------ URLs
 
@@ -300,19 +316,3 @@ class Book:
             own: str = getattr(self.config.sections, kind.value).label if language == self.config.language else ""
             found = self._labels[kind, language] = own or standard_label(kind, language)
         return found
-
-    def _site(self) -> SiteView:
-        config = self.config
-        optional = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections")}
-        return SiteView(
-            title=config.title,
-            description=config.description,
-            url=config.url,
-            base=self.base,
-            language=config.language,
-            publisher=config.publisher or config.title,
-            feed=self.href("/feed.xml") if config.outputs.feed else "",
-            nav=tuple(Link(n.title, self.href(n.url) if n.url.startswith("/") else n.url) for n in config.nav),
-            has=("topics", "actors", *(k for k, on in optional.items() if on)),
-            extra=config.extra,
-        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Protocol
 
 import msgspec
@@ -58,10 +59,21 @@ class LiveSite(Protocol):
         """The site at this moment."""
 
     def start(self) -> Refresh:
-        """Load it. To be called once, before anything else."""
+        """Load it. To be called once, before anything else, and before there are other threads."""
 
-    def refresh(self) -> Refresh:
-        """Look what changed on the disk, and take it up. Cheap where nothing did."""
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the clock will change what is shown, which a refresh then takes up; None: it will not."""
+
+    def refresh(self, hint: Collection[str] | None = None) -> Refresh:
+        """Look what changed on the disk, and take it up. Cheap where nothing did.
+
+        `hint` are paths relative to the site's folder, posix, of files and folders that somebody saw change: only they, and what is
+        below them, are looked at. None: everything is."""
+
+    def settle(self) -> None:
+        """To be called in a quiet moment, and at the end: what was put off is done. The next large refresh will be quicker, and the next
+        start. Returns at once where nothing was put off; others may ask for pages meanwhile."""
 
     def get(self, path: str) -> Answer:
         """What there is at a path, decoded and with the sub-path ("/news/topics/trade/"), without query."""

@@ -1,0 +1,35 @@
+"""What is wrong with a theme, found by trying it out on a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from briefgen.pages.model import Page, PageKind
+from briefgen.pages.plan import Plan
+from briefgen.problems import Problem, Where, problem
+from briefgen.render.renderer import Renderer, TemplateError
+from briefgen.render.theme import Theme
+
+
+def try_templates(plan: Plan, renderer: Renderer) -> Iterator[Problem]:
+    """Render one page of each kind, which finds mistakes that compiling does not."""
+    first: dict[PageKind, Page] = {}
+    for page in plan.pages:
+        if page.template:
+            first.setdefault(page.kind, page)
+    for page in first.values():
+        try:
+            renderer.render(page, *plan.view(page))
+        except TemplateError as error:
+            yield error.problem
+
+
+def clashes(theme: Theme, planned: Iterable[Page]) -> Iterator[Problem]:
+    """Static files of the theme that want the place of a page."""
+    pages = {page.path.casefold(): page for page in planned}
+    for file in theme.static:
+        page = pages.get(file.path.casefold())
+        if page:
+            message = f"Two files want the address /{file.path}: {page.origin} and the theme's static/{file.name}"
+            where = Where(page.origin if page.origin.startswith("briefs/") else f"templates/static/{file.name}")
+            yield problem("path-collision", where, message, "Rename one of them")
