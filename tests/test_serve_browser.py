@@ -14,6 +14,7 @@ import pytest
 from support_preview import Preview, preview
 from support_site import brief, write_site
 from test_browser import browser  # noqa: F401  (the fixture)
+from test_sample_site import lay_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -95,6 +96,36 @@ def test_a_save_changes_the_page_in_place(running: Preview, tab: Open) -> None:
     assert is_same(page)
 
 
+def test_any_page_becomes_any_other_exactly(tmp_path: Path, browser: Browser) -> None:  # noqa: F811
+    """Pages of all kinds are morphed one into the next, forth and back; each must be what the server sent."""
+    with preview(lay_out(tmp_path), {}) as site, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(site.address)
+        page.wait_for_selector("briefgen-preview", state="attached")
+        urls = [p.url for p in site.site.snapshot.plan.pages if p.template.endswith(".html") and p.kind != "redirect"]
+        wrong = page.evaluate(
+            """async urls => {
+                const script = document.querySelector("script[data-digest]");
+                const { morph } = await import(new URL("morph.js", script.src));
+                const wrong = [];
+                for (const url of [...urls, ...urls.toReversed()]) {
+                    const text = await (await fetch(url)).text();
+                    const wanted = new DOMParser().parseFromString(text, "text/html");
+                    await morph(new DOMParser().parseFromString(text, "text/html"), script.src);
+                    const [now, due] = [document, wanted].map(page => JSON.stringify([
+                        page.title, Array.from(page.head.children, node => node.outerHTML),
+                        Array.from(page.documentElement.attributes, a => [a.name, a.value]),
+                    ]));
+                    if (now !== due || !document.body.isEqualNode(wanted.body)) wrong.push([url, now, due]);
+                }
+                return wrong;
+            }""",
+            urls,
+        )
+        assert len(urls) > 50
+        assert wrong == []
+
+
 def test_what_the_reader_did_to_the_page_is_kept(running: Preview, tab: Open) -> None:
     running.save({"templates/brief.html": FORM})
     page = tab(BRIDGE_URL)
@@ -141,6 +172,18 @@ def test_an_open_part_stays_open_where_it_moves(running: Preview, tab: Open) -> 
     page.wait_for_selector("hr", state="attached")
     opened = "Array.from(document.querySelectorAll('details'), d => [d.innerText.split('\\n')[0], d.open])"
     assert page.evaluate(opened) == [["Less", True], ["More", False]]
+
+
+def test_focus_and_selection_stay_with_their_words(running: Preview, tab: Open) -> None:
+    home, page = tab("/"), tab(BRIDGE_URL)
+    home.focus("text=The harbour sleeps")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+    text = brief("The ferry sails", "2025-10-20")
+    running.save({"briefs/2025/2025-10-20-ferry.md": text, BRIDGE: brief(text="A.\n\nNew.\n\nThe bridge is open.")})
+    see(home, "The ferry sails")
+    see(page, "New.")
+    assert home.evaluate("document.activeElement.textContent") == "The harbour sleeps"
+    assert page.evaluate("getSelection().toString()") == "A bridge opens"
 
 
 def test_a_page_at_its_top_stays_there(running: Preview, tab: Open) -> None:

@@ -183,7 +183,7 @@ class _Desk:
         found.sort(key=lambda e: (-len(e.items), e.slug))
         hints = {p.message: p for p in problems if p.code == f"{kind}-unregistered"}
         rows = []
-        for entity in found[:MANY]:
+        for entity in found[:SOME]:
             told = next((p for message, p in hints.items() if f"“{entity.name}”" in message), None)
             url = self.book.href(f"/{kind}s/{entity.slug}/")
             where = self.opens(told.where.file, told.where.line, told.where.column) if told else ""

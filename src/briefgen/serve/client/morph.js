@@ -7,7 +7,9 @@ import { Idiomorph } from "./idiomorph.js";
 const STYLE_PATIENCE = 3000;
 const STYLES = "style, link[rel~='stylesheet' i]";
 const KEY = "briefgen-key-";
-const STATEFUL = "details, input, select, textarea, audio, video, iframe";
+/* What has a name of its own: its words, or where it leads. */
+const WORDS = "p, li, h1, h2, h3, h4, h5, h6, dt, dd, th, td, pre, figcaption, summary";
+const NAMED = `details, input, select, textarea, audio, video, iframe, img, a[href], ${WORDS}`;
 
 /* What the server sent, as opposed to what extensions of the browser put into the page. */
 const sent = new WeakSet([...document.head.children, ...document.body.children]);
@@ -146,8 +148,8 @@ class Scripts {
 
 /* ---------------------------------------------------------------- the same thing in the old page and the new one */
 
-/* Elements that have a state of their own are paired by what they are about, not by their place: with ids for as long as the page
- * is being changed. */
+/* Elements are paired by what they are about, not by their place: with ids for as long as the page is being changed. So what is the
+ * same stays the same element, with its state, the focus, and the words that are selected in it. */
 function giveKeys(body) {
   const [olds, news] = [byName(document.body), byName(body)];
   let number = 0;
@@ -164,15 +166,18 @@ function takeKeys() {
 /* Those without an id, by a name; null for a name that two of them share. */
 function byName(root) {
   const found = new Map();
-  for (const node of root.querySelectorAll(STATEFUL)) {
+  for (const node of root.querySelectorAll(NAMED)) {
     if (node.hasAttribute("id")) continue;
-    const name = `${node.localName} ${node.localName === "details" ? wordsOf(node.querySelector("summary")) : nameOf(node)}`;
+    const name = `${node.localName} ${nameOf(node)}`;
     found.set(name, found.has(name) ? null : node);
   }
   return found;
 }
 
 function nameOf(node) {
+  if (node.localName === "details") return wordsOf(node.querySelector("summary"));
+  if (node.localName === "a") return `${node.getAttribute("href")} ${wordsOf(node)}`;
+  if (node.matches(WORDS)) return wordsOf(node);
   const form = node.closest("form")?.getAttribute("action") ?? "";
   const value = node.type === "radio" || node.type === "checkbox" ? node.getAttribute("value") : "";
   const source = node.getAttribute("src") ?? node.querySelector("source")?.getAttribute("src");
