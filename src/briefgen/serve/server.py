@@ -215,7 +215,7 @@ def _start(
     if options.port is None and port != PORT:
         by = holder(PORT)
         terminal.say(f"Port {PORT} is taken{by and f' by {by}'}, so it is another:")
-    terminal.say(f"{address}\n{what_is_shown(site.snapshot)}. Ctrl-C ends it.")
+    terminal.begin(address, f"{what_is_shown(site.snapshot)}. Ctrl-C ends it.")
     if options.open:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     return preview
