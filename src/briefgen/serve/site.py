@@ -66,7 +66,10 @@ class Preview:
         self._rendering = Lock()
         self._shown: Shown | None = None
         self._scribe: Scribe | None = None
-        self._untraced = 0  #: how many briefs changed since a trace was left, or more than that
+        self._unsorted = True  #: whether much was made since garbage was looked for
+        self._edits = self._traced = (
+            0  #: how many briefs changed, or more than that; and how many had when a trace was left
+        )
 
     @property
     def snapshot(self) -> Snapshot:
@@ -117,7 +120,6 @@ class Preview:
                 drawing = self._drawn(settings.config, scan_briefs(self._root))
             self._mapper = serial_map
             self._show(0, settings, theme, press, troubles, drawing, Bodies(KEPT), recalled.themes)
-            gc.freeze()  # what was loaded stays
             return Refresh(0, problems=self.snapshot.problems, seconds=time.perf_counter() - started)
 
     def refresh(self, hint: Collection[str] | None = None) -> Refresh:
@@ -132,16 +134,23 @@ class Preview:
 
     def settle(self) -> None:
         """Do what was put off, in a quiet moment."""
-
         self._stock.fill()
-        self._now_shown.drawing.readers().prepare()
-        if self._untraced >= FEW:
-            with self._refreshing:
-                shown, taken, self._untraced = self._now_shown, self._stock.taken(), 0
-            press = shown.shelves.press
-            keep(self._root, shown.settings.config, shown.drawing, taken, press.renderer.phrases(), press.good)
+        with self._refreshing:
+            shown, edits = self._now_shown, self._edits
+            self._scribe = scribe = self._scribe or Scribe(self._root, shown.settings.config, shown.drawing)
+            taken = self._stock.taken() if edits - self._traced >= FEW else None
+        scribe.prepare()
+        if taken:
+            press, config = shown.shelves.press, shown.settings.config
+            if keep(self._root, config, shown.drawing, taken, press.renderer.phrases(), press.good):
+                self._traced = edits
             if shown.settings.read:
                 keep_settings(self._root, shown.settings.read)
+        if self._unsorted:
+            self._unsorted = False
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()  # what is left will stay: nobody needs to look for garbage there
 
     def _refresh(self, before: Shown, hint: Collection[str] | None, lost: bool = False) -> Refresh:
         where = read_hint(hint)
@@ -164,6 +173,7 @@ class Preview:
         press, troubles = before.shelves.press, before.troubles
         if settings.config != before.settings.config or before.theme.changed(theme):
             press, troubles = make_press(self._root, settings.config, press.renderer.phrases(), press)
+            self._unsorted = True
         kept = press is before.shelves.press
         bodies = before.shelves.bodies if kept else Bodies(KEPT)
         drawing = before.drawing
@@ -190,7 +200,8 @@ class Preview:
         self, config: Config, listed: Scan, before: Drawing | None = None, changed: Collection[str] = ()
     ) -> Drawing:
         """Everything anew."""
-        self._scribe, self._untraced = None, FEW
+        self._scribe, self._unsorted = None, True
+        self._edits += FEW
         with _uncollected():
             return draw(self._root, config, self._clock(), self._mapper, self._stock, listed, before, changed)
 
@@ -206,7 +217,7 @@ class Preview:
             for path, edit in wording.edits.items():
                 self._stock.keep(path, edit.parsed, (edit.key, edit.seen) if edit.seen else None)
             self._stock.sources |= wording.sources
-            self._untraced += len(wording.edits)
+            self._edits += len(wording.edits)
         return wording
 
     def _also_changed(self, known: Sources) -> list[str]:

@@ -3,6 +3,7 @@ told in `words.py`, as it is for a build."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -49,6 +50,14 @@ class Scribe:
         self._readers = drawing.readers
         self._places = {item.path: number for number, item in enumerate(drawing.edition.items)}
         self._undated = drawing.undated
+
+    def prepare(self) -> None:
+        """Make ready what the first brief would have to wait for."""
+        import_module("briefgen.survey")  # as a start does without
+        from briefgen.briefs.parser import parse_brief
+
+        parse_brief("x.md", b"---\ntitle: x\n---\n## Next\n\nx\n", self._config)
+        self._readers().prepare()
 
     def reword(self, drawing: Drawing, sight: BriefsSight) -> Wording | None:
         """The drawing with the briefs that changed; None where more than words did, or more of them than pays."""
