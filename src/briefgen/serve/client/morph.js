@@ -3,8 +3,9 @@
  */
 import { Idiomorph } from "./idiomorph.js";
 
-/* Milliseconds to wait for a style sheet that does not come. */
+/* Milliseconds to wait for a style sheet that does not come, and for the page in which it is mended. */
 const STYLE_PATIENCE = 3000;
+const MENDING = 1000;
 const STYLES = "style, link[rel~='stylesheet' i]";
 const KEY = "briefgen-key-";
 /* What has a name of its own: its words, or where it leads. */
@@ -70,12 +71,17 @@ function isTouched(node) {
 
 /* ---------------------------------------------------------------- head */
 
-/* What is new goes where it belongs, style sheets without effect until all of them are there; then `swap` takes out what is gone. */
+let mending = 0;
+
+/* What is new goes where it belongs, style sheets without effect until all of them are there; then `swap` takes out what is gone. If a
+ * style sheet does not come, it was saved once more meanwhile, and the next page has a better one: until then the old ones stay. */
 function mergeHead(head, scripts) {
+  clearTimeout(mending);
   const old = [...document.head.children];
   const kept = new Set();
   const asleep = [];
   const loading = [];
+  let failed = false;
   let last = null;
   for (const node of [...head.children]) {
     const same = old.find((one) => !kept.has(one) && one.isEqualNode(node));
@@ -85,7 +91,7 @@ function mergeHead(head, scripts) {
       if (added.matches(STYLES)) {
         asleep.push([added, added.getAttribute("media")]);
         added.media = "not all";
-        if (added.localName === "link") loading.push(arrival(added));
+        if (added.localName === "link") loading.push(arrival(added).then((came) => (failed ||= !came)));
       }
       sent.add(added);
       if (last) last.after(added);
@@ -101,16 +107,19 @@ function mergeHead(head, scripts) {
       if (media === null) node.removeAttribute("media");
       else node.media = media;
     }
-    for (const node of old) if (!kept.has(node) && sent.has(node)) node.remove();
+    const gone = old.filter((node) => !kept.has(node) && sent.has(node));
+    const lasting = failed ? gone.filter((node) => node.matches(STYLES)) : [];
+    for (const node of gone) if (!lasting.includes(node)) node.remove();
+    if (lasting.length) mending = setTimeout(() => lasting.forEach((node) => node.remove()), MENDING);
   };
   return { loading, swap };
 }
 
 function arrival(link) {
   return new Promise((resolve) => {
-    link.addEventListener("load", resolve, { once: true });
-    link.addEventListener("error", resolve, { once: true });
-    setTimeout(resolve, STYLE_PATIENCE);
+    link.addEventListener("load", () => resolve(true), { once: true });
+    link.addEventListener("error", () => resolve(false), { once: true });
+    setTimeout(resolve, STYLE_PATIENCE, false);
   });
 }
 
