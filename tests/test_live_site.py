@@ -95,15 +95,21 @@ def test_a_start_from_what_an_earlier_preview_left_parses_nothing(
     watched = Watched(Newsroom(tmp_path))
     watched.site.settle()
     problems = watched.site.snapshot.problems
-    for module in ("parser", "loader"):
-        monkeypatch.setattr(f"briefgen.briefs.{module}.parse_brief", None)
+    parsing_nothing(monkeypatch)
     monkeypatch.setattr("briefgen.serve.site.draw", None)
     assert watched.restart().problems == problems
     monkeypatch.undo()
     assert watched.shows_what_a_build_writes()
 
 
-@pytest.mark.parametrize(("edit", "built"), [(edit, number % 2 == 0) for number, edit in enumerate(sorted(EDITS))])
+#: Each edit, and whether the site was built before. Every fifth is tried each time.
+STARTS = [
+    pytest.param(edit, number % 2 == 0, marks=[pytest.mark.slow] if number % 5 else [])
+    for number, edit in enumerate(sorted(EDITS))
+]
+
+
+@pytest.mark.parametrize(("edit", "built"), STARTS)
 def test_a_start_after_an_edit_shows_what_a_build_writes(tmp_path: Path, edit: str, built: bool) -> None:
     room = Newsroom(tmp_path)
     if built:
@@ -427,6 +433,38 @@ def test_a_build_after_the_start_takes_nothing_away(tmp_path: Path) -> None:
     assert b"It is." in watched.site.get("/news/2025/10/19/tariffs-rise/").body
     watched.site.get("/news/2025/10/18/a-bridge-opens/")
     watched.refresh()
+    assert watched.shows_what_a_build_writes()
+
+
+def parsing_nothing(patch: pytest.MonkeyPatch) -> None:
+    for module in ("parser", "loader"):
+        patch.setattr(f"briefgen.briefs.{module}.parse_brief", None)
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_a_start_at_another_time_parses_nothing(tmp_path: Path, built: bool) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    if built:
+        watched.room.build()
+    watched.room.change(A, "It is.", "It was.")
+    watched.refresh()
+    watched.site.settle()
+    watched.room.now = MOMENTS[-1]
+    with pytest.MonkeyPatch.context() as patch:
+        parsing_nothing(patch)
+        watched.restart()
+    assert watched.shows_what_a_build_writes()
+
+
+def test_a_damaged_state_is_begun_anew(tmp_path: Path) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    (tmp_path / "root/.briefgen").mkdir(exist_ok=True)
+    (tmp_path / "root/.briefgen/state.db").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    watched.restart()
+    watched.site.settle()
+    with pytest.MonkeyPatch.context() as patch:
+        parsing_nothing(patch)
+        watched.restart()
     assert watched.shows_what_a_build_writes()
 
 
