@@ -278,6 +278,26 @@ def test_files_of_the_theme_have_their_types(watched: Watched) -> None:
     assert watched.site.get("/news/assets/a.woff2") == Answer(200, b"\0", "font/woff2")
 
 
+def test_a_style_needs_no_trial_of_templates(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched.room.reset()
+    watched.room.write("templates/static/style.css", "p { color: red }")
+    watched.refresh()
+    monkeypatch.setattr(Renderer, "check", None)
+    watched.room.write("templates/static/style.css", "p { color: tan }")
+    assert watched.refresh(["templates/static"]).changed == ("templates/static/style.css",)
+    monkeypatch.undo()
+    assert watched.shows_what_a_build_writes()
+    watched.room.write("templates/home.html", '{{ asset("more.css") }}')
+    watched.refresh()
+    assert ("template-failed", "templates/home.html") in codes(watched.site)
+    watched.room.write("templates/static/more.css", "p { color: tan }")
+    watched.refresh()
+    assert watched.shows_what_a_build_writes()
+    watched.room.remove("templates/static/more.css")
+    watched.refresh()
+    assert ("template-failed", "templates/home.html") in codes(watched.site)
+
+
 def test_no_link_leads_out_of_the_site(tmp_path: Path) -> None:
     room = Newsroom(tmp_path)
     (tmp_path / "secret.png").write_bytes(b"secret")
@@ -602,7 +622,6 @@ class LiveMachine(RuleBasedStateMachine):
         self.watched.refresh(
             [(file.parent if whole else file).relative_to(self.room.root).as_posix() for file in files]
         )
-        self.watched.refresh()
         self.watched.shows_what_a_build_writes()
 
 
