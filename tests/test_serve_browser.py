@@ -170,8 +170,7 @@ def test_after_many_saves_every_tab_shows_what_there_is(tmp_path: Path, browser:
         for state in ({}, given):
             site.save(state)
             for page in tabs:
-                page.wait_for_timeout(1500)  # longer than anything is put off
-                assert page.evaluate(UP_TO_DATE), page.url
+                page.wait_for_function(UP_TO_DATE, polling=200)
                 assert is_same(page)
         assert not tabs[0].locator("briefgen-preview .panel").is_visible()
 

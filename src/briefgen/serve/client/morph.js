@@ -5,7 +5,7 @@ import { Idiomorph } from "./idiomorph.js";
 
 /* Milliseconds to wait for a style sheet that does not come, and for the page in which it is mended. */
 const STYLE_PATIENCE = 3000;
-const MENDING = 1000;
+const MENDING = 5000;
 const STYLES = "style, link[rel~='stylesheet' i]";
 const KEY = "briefgen-key-";
 /* What has a name of its own: its words, or where it leads. */
