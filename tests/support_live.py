@@ -38,6 +38,8 @@ class FakeSite:
         self.asked: list[str] = []
         self.delay = 0.0
         self.settled = 0
+        self.settling = threading.Event()
+        self.settling.set()
         self._config = Config(url=f"https://example.org{base}")
         self._until = until
         self._lock = threading.Lock()
@@ -63,6 +65,7 @@ class FakeSite:
         return self._until
 
     def settle(self) -> None:
+        self.settling.wait(30)
         self.settled += 1
 
     def refresh(self, hint: Collection[str] | None = None) -> Refresh:

@@ -7,11 +7,14 @@ import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import cast
 
 from support_desk import snapshot_of
 from support_site import CONFIG, brief, write_site
 
 from briefgen.config import Config
+from briefgen.edition.model import Head, Item
+from briefgen.kept import LostError
 from briefgen.serve.desk import desk_page
 from briefgen.serve.model import Refresh
 from briefgen.serve.shown import editor_link, problems_event, shown
@@ -186,6 +189,22 @@ def test_the_desk_is_the_same_while_nothing_changes(tmp_path: Path) -> None:
     write_site(tmp_path, {"briefs/a.md": brief(), "briefs/b.md": brief("Other", "03/04/2025")})
     snapshot = snapshot_of(tmp_path)
     assert desk_page(snapshot, tmp_path) == desk_page(snapshot, tmp_path)
+
+
+def test_a_brief_that_cannot_be_fetched_any_more_is_told_by_its_file(tmp_path: Path) -> None:
+    write_site(tmp_path, {"briefs/a.md": brief("The council", extra="expect:\n  - on: 2025-12-01\n    what: A vote\n")})
+    snapshot = snapshot_of(tmp_path)
+
+    class Lost:
+        day, slug = dt.date(2025, 10, 18), "the-council"
+
+        @property
+        def head(self) -> Head:
+            raise LostError("a.md is no longer what it was")
+
+    snapshot.plan.book.items["a.md"] = cast(Item, Lost())
+    found = Sections(desk_page(snapshot, tmp_path))
+    assert ("briefs/a.md", "/2025/10/18/the-council/") in found.links["expected"]
 
 
 def test_the_overlay_is_told_of_all_that_is_more_than_a_note(tmp_path: Path) -> None:

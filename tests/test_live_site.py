@@ -95,15 +95,21 @@ def test_a_start_from_what_an_earlier_preview_left_parses_nothing(
     watched = Watched(Newsroom(tmp_path))
     watched.site.settle()
     problems = watched.site.snapshot.problems
-    for module in ("parser", "loader"):
-        monkeypatch.setattr(f"briefgen.briefs.{module}.parse_brief", None)
+    parsing_nothing(monkeypatch)
     monkeypatch.setattr("briefgen.serve.site.draw", None)
     assert watched.restart().problems == problems
     monkeypatch.undo()
     assert watched.shows_what_a_build_writes()
 
 
-@pytest.mark.parametrize(("edit", "built"), [(edit, number % 2 == 0) for number, edit in enumerate(sorted(EDITS))])
+#: Each edit, and whether the site was built before. Every fifth is tried each time.
+STARTS = [
+    pytest.param(edit, number % 2 == 0, marks=[pytest.mark.slow] if number % 5 else [])
+    for number, edit in enumerate(sorted(EDITS))
+]
+
+
+@pytest.mark.parametrize(("edit", "built"), STARTS)
 def test_a_start_after_an_edit_shows_what_a_build_writes(tmp_path: Path, edit: str, built: bool) -> None:
     room = Newsroom(tmp_path)
     if built:
@@ -272,6 +278,26 @@ def test_files_of_the_theme_have_their_types(watched: Watched) -> None:
     assert watched.site.get("/news/assets/a.woff2") == Answer(200, b"\0", "font/woff2")
 
 
+def test_a_style_needs_no_trial_of_templates(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched.room.reset()
+    watched.room.write("templates/static/style.css", "p { color: red }")
+    watched.refresh()
+    monkeypatch.setattr(Renderer, "check", None)
+    watched.room.write("templates/static/style.css", "p { color: tan }")
+    assert watched.refresh(["templates/static"]).changed == ("templates/static/style.css",)
+    monkeypatch.undo()
+    assert watched.shows_what_a_build_writes()
+    watched.room.write("templates/home.html", '{{ asset("more.css") }}')
+    watched.refresh()
+    assert ("template-failed", "templates/home.html") in codes(watched.site)
+    watched.room.write("templates/static/more.css", "p { color: tan }")
+    watched.refresh()
+    assert watched.shows_what_a_build_writes()
+    watched.room.remove("templates/static/more.css")
+    watched.refresh()
+    assert ("template-failed", "templates/home.html") in codes(watched.site)
+
+
 def test_no_link_leads_out_of_the_site(tmp_path: Path) -> None:
     room = Newsroom(tmp_path)
     (tmp_path / "secret.png").write_bytes(b"secret")
@@ -430,6 +456,38 @@ def test_a_build_after_the_start_takes_nothing_away(tmp_path: Path) -> None:
     assert watched.shows_what_a_build_writes()
 
 
+def parsing_nothing(patch: pytest.MonkeyPatch) -> None:
+    for module in ("parser", "loader"):
+        patch.setattr(f"briefgen.briefs.{module}.parse_brief", None)
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_a_start_at_another_time_parses_nothing(tmp_path: Path, built: bool) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    if built:
+        watched.room.build()
+    watched.room.change(A, "It is.", "It was.")
+    watched.refresh()
+    watched.site.settle()
+    watched.room.now = MOMENTS[-1]
+    with pytest.MonkeyPatch.context() as patch:
+        parsing_nothing(patch)
+        watched.restart()
+    assert watched.shows_what_a_build_writes()
+
+
+def test_a_damaged_state_is_begun_anew(tmp_path: Path) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    (tmp_path / "root/.briefgen").mkdir(exist_ok=True)
+    (tmp_path / "root/.briefgen/state.db").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    watched.restart()
+    watched.site.settle()
+    with pytest.MonkeyPatch.context() as patch:
+        parsing_nothing(patch)
+        watched.restart()
+    assert watched.shows_what_a_build_writes()
+
+
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
     site = Preview(tmp_path, now=moment(NOW), mapper=serial_map)
     assert [problem.code for problem in site.start().problems] == ["no-site-url", "no-briefs"]
@@ -564,7 +622,6 @@ class LiveMachine(RuleBasedStateMachine):
         self.watched.refresh(
             [(file.parent if whole else file).relative_to(self.room.root).as_posix() for file in files]
         )
-        self.watched.refresh()
         self.watched.shows_what_a_build_writes()
 
 

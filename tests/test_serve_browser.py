@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 from support_preview import Preview, preview
 from support_site import brief, write_site
 from test_browser import browser  # noqa: F401  (the fixture)
+from test_sample_site import lay_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -95,6 +98,83 @@ def test_a_save_changes_the_page_in_place(running: Preview, tab: Open) -> None:
     assert is_same(page)
 
 
+def test_any_page_becomes_any_other_exactly(tmp_path: Path, browser: Browser) -> None:  # noqa: F811
+    """Pages of all kinds are morphed one into the next, forth and back; each must be what the server sent."""
+    with preview(lay_out(tmp_path), {}) as site, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(site.address)
+        page.wait_for_selector("briefgen-preview", state="attached")
+        urls = [p.url for p in site.site.snapshot.plan.pages if p.template.endswith(".html") and p.kind != "redirect"]
+        wrong = page.evaluate(
+            """async urls => {
+                const script = document.querySelector("script[data-digest]");
+                const { morph } = await import(new URL("morph.js", script.src));
+                const wrong = [];
+                for (const url of [...urls, ...urls.toReversed()]) {
+                    const text = await (await fetch(url)).text();
+                    const wanted = new DOMParser().parseFromString(text, "text/html");
+                    await morph(new DOMParser().parseFromString(text, "text/html"), script.src);
+                    const [now, due] = [document, wanted].map(page => JSON.stringify([
+                        page.title, Array.from(page.head.children, node => node.outerHTML),
+                        Array.from(page.documentElement.attributes, a => [a.name, a.value]),
+                    ]));
+                    if (now !== due || !document.body.isEqualNode(wanted.body)) wrong.push([url, now, due]);
+                }
+                return wrong;
+            }""",
+            urls,
+        )
+        assert len(urls) > 50
+        assert wrong == []
+
+
+#: Whether a tab shows what a page of its own would show now: the body, and what is in the head.
+UP_TO_DATE = """async () => {
+    const text = await (await fetch(location.href)).text();
+    const due = new DOMParser().parseFromString(text, "text/html");
+    for (const page of [document, due]) page.querySelector("script[data-serial]").dataset.serial = "";
+    const head = page => JSON.stringify(Array.from(page.head.children, node => node.outerHTML));
+    return head(document) === head(due) && document.body.isEqualNode(due.body);
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_after_many_saves_every_tab_shows_what_there_is(tmp_path: Path, browser: Browser, seed: int) -> None:  # noqa: F811
+    rng = random.Random(seed)
+    with (
+        preview(lay_out(tmp_path), {}, dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)) as site,
+        browser.new_context() as context,
+    ):
+        names = [p.relative_to(tmp_path).as_posix() for p in sorted(tmp_path.glob("briefs/20*/*.md"))]
+        names += ["templates/base.html", "templates/brief.html", "templates/static/style.css", "briefgen.yml"]
+        given = {name: (tmp_path / name).read_text("utf-8") for name in names}
+        tabs = []
+        for path in ("/", "/2023/08/23/chandrayaan-3-lands/", "/actors/", "/_desk/"):
+            tabs.append(context.new_page())
+            tabs[-1].goto(site.address + path)
+            tabs[-1].evaluate("window.mark = 'the same window'")
+            tabs[-1].wait_for_selector("briefgen-preview", state="attached")
+        for number in range(100):
+            name = rng.choice(names[-4:] if rng.random() < 0.4 else names)
+            text = given[name]
+            changes = [
+                text,
+                text[: len(text) // 2],
+                text.replace("title: ", f"title: {number} "),
+                text.replace("<main", f"<p>{number}</p><main").replace("date: ", "date: x"),
+                f"{text}\n/* {number} */\n",
+            ]
+            site.save({name: rng.choice(changes)})
+            tabs[0].wait_for_timeout(rng.choice([0, 0, 5, 50]))
+        for state in ({}, given):
+            site.save(state)
+            for page in tabs:
+                page.wait_for_function(UP_TO_DATE, polling=200)
+                assert is_same(page)
+        assert not tabs[0].locator("briefgen-preview .panel").is_visible()
+
+
 def test_what_the_reader_did_to_the_page_is_kept(running: Preview, tab: Open) -> None:
     running.save({"templates/brief.html": FORM})
     page = tab(BRIDGE_URL)
@@ -143,6 +223,18 @@ def test_an_open_part_stays_open_where_it_moves(running: Preview, tab: Open) -> 
     assert page.evaluate(opened) == [["Less", True], ["More", False]]
 
 
+def test_focus_and_selection_stay_with_their_words(running: Preview, tab: Open) -> None:
+    home, page = tab("/"), tab(BRIDGE_URL)
+    home.focus("text=The harbour sleeps")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+    text = brief("The ferry sails", "2025-10-20")
+    running.save({"briefs/2025/2025-10-20-ferry.md": text, BRIDGE: brief(text="A.\n\nNew.\n\nThe bridge is open.")})
+    see(home, "The ferry sails")
+    see(page, "New.")
+    assert home.evaluate("document.activeElement.textContent") == "The harbour sleeps"
+    assert page.evaluate("getSelection().toString()") == "A bridge opens"
+
+
 def test_a_page_at_its_top_stays_there(running: Preview, tab: Open) -> None:
     page = tab(BRIDGE_URL)
     page.set_viewport_size({"width": 800, "height": 200})
@@ -185,6 +277,21 @@ def test_a_style_sheet_is_swapped_without_a_reload(running: Preview, tab: Open) 
     page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 1")
     assert is_same(page)
     assert page.evaluate("[...colours].sort()") == ["rgb(1, 2, 3)", "rgb(4, 5, 6)"], "it was without style for a while"
+
+
+def test_a_style_sheet_that_is_saved_twice_leaves_no_page_without_style(running: Preview, tab: Open) -> None:
+    """What the page names in between is gone when the tab asks for it."""
+    sheet = "templates/static/style.css"
+    running.save({sheet: "body { color: rgb(1, 2, 3) }"})
+    page = tab(BRIDGE_URL)
+    colours = "window.colours = new Set(); setInterval(() => colours.add(getComputedStyle(document.body).color), 1)"
+    page.evaluate(f"{{ {colours} }}")
+    page.route("**/assets/*.css", lambda route: route.fulfill(status=404, body="", content_type="text/html"), times=1)
+    running.save({sheet: "body { color: rgb(4, 5, 6) }"})
+    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 2")
+    running.save({sheet: "body { color: rgb(7, 8, 9) }"})
+    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 1")
+    assert page.evaluate("[...colours].sort()") == ["rgb(1, 2, 3)", "rgb(7, 8, 9)"]
 
 
 def test_of_two_tabs_only_that_refreshes_whose_page_changed(running: Preview, tab: Open) -> None:

@@ -357,6 +357,23 @@ def test_what_was_put_off_is_done_when_nothing_changes(tmp_path: Path, monkeypat
     assert shown.site.settled > before
 
 
+def test_no_save_waits_for_what_was_put_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen.serve import server
+
+    monkeypatch.setattr(server, "QUIET", 0.05)
+    shown = Shown(tmp_path)
+    shown.site.settling.clear()
+    write_site(shown.root, {"briefs/a.html": page("Changed")})
+    until(lambda: any(thread.name == "briefgen-settle" for thread in threading.enumerate()))
+    before = shown.site.settled
+    write_site(shown.root, {"briefs/a.html": page("Changed again")})
+    until(lambda: b"Changed again" in shown.get("/a/")[1])
+    assert shown.site.settled == before
+    shown.site.settling.set()
+    shown.close()
+    assert shown.site.settled == before + 2
+
+
 def test_what_was_put_off_is_done_where_files_are_looked_at(tmp_path: Path) -> None:
     shown = Shown(tmp_path, Options(poll=0.02))
     until(lambda: shown.site.settled)

@@ -53,12 +53,12 @@ def rescan(
     seen = sorted(path for path in asked if _is_within(top, path, passed_over, kept))
     found = _gather(top, seen, [], passed_over, kept)
     below = tuple([f"{path}/" for path in seen if path not in before.stamps])
-    gone = {*seen, *(path for path in before.stamps if below and path.startswith(below))}
-    return Scan(
-        {path: mark for path, mark in before.stamps.items() if path not in gone} | found.stamps,
-        {path: fault for path, fault in before.faults.items() if path not in gone} | found.faults,
-        (before.recent - gone) | found.recent,
-    )
+    gone = {*seen, *([path for path in before.stamps if path.startswith(below)] if below else ())}
+    stamps, faults = before.stamps.copy(), before.faults.copy()
+    for path in gone:
+        stamps.pop(path, None)
+        faults.pop(path, None)
+    return Scan(stamps | found.stamps, faults | found.faults, (before.recent - gone) | found.recent)
 
 
 def _is_within(top: str, path: str, passed_over: tuple[str, ...], kept: frozenset[str]) -> bool:

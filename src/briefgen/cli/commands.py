@@ -143,7 +143,7 @@ def check(
     flag_value=1.0,
     help="Look at the files every so many seconds (1), for folders of which the system tells no changes.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only where it is, and what is wrong.")
 @click.pass_obj
 def serve(
     folder: Path | None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from briefgen.edition.model import Actor, Due, Held, State, Topic
+from briefgen.kept import LostError
 from briefgen.pages.book import Book
 from briefgen.problems import Problem, Severity
 from briefgen.report import count, printable
@@ -122,8 +124,9 @@ class _Desk:
         """The brief or own page with a path below `briefs/`; if there is none, the file."""
         named, url = "", ""
         if path in self.book.items:
-            link = self.book.link(path)
-            named, url = link.title, link.url
+            url = self.book.href(self.book.brief_url(path))
+            with suppress(LostError):  # its file has changed, and the refresh that tells so is on its way
+                named = title or self.book.items[path].head.title
         elif path in self.own:
             named, url = self.own[path].title, self.book.href(self.own[path].url)
         file = f"briefs/{path}"
@@ -183,7 +186,7 @@ class _Desk:
         found.sort(key=lambda e: (-len(e.items), e.slug))
         hints = {p.message: p for p in problems if p.code == f"{kind}-unregistered"}
         rows = []
-        for entity in found[:MANY]:
+        for entity in found[:SOME]:
             told = next((p for message, p in hints.items() if f"“{entity.name}”" in message), None)
             url = self.book.href(f"/{kind}s/{entity.slug}/")
             where = self.opens(told.where.file, told.where.line, told.where.column) if told else ""

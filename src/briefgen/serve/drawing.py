@@ -98,8 +98,10 @@ def draw(
 
 def _is_gone(root: Path, path: str, digest: bytes) -> bool:
     """Whether a file that had to be read, and was not, is no longer there."""
+    if digest or path.endswith("/"):
+        return False
     read = is_brief(path) or path in REGISTRIES or path.startswith("_pages/")
-    return read and not digest and not path.endswith("/") and not os.path.lexists(root / "briefs" / path)
+    return read and not os.path.lexists(root / "briefs" / path)
 
 
 class _Mender:

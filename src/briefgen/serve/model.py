@@ -73,7 +73,7 @@ class LiveSite(Protocol):
 
     def settle(self) -> None:
         """To be called in a quiet moment, and at the end: what was put off is done. The next large refresh will be quicker, and the next
-        start. Returns at once where nothing was put off; others may ask for pages meanwhile."""
+        start. Returns at once where nothing was put off; others may ask for pages and refresh meanwhile."""
 
     def get(self, path: str) -> Answer:
         """What there is at a path, decoded and with the sub-path ("/news/topics/trade/"), without query."""

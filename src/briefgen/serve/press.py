@@ -27,10 +27,20 @@ class Press:
         self.static: dict[str, StaticFile] = {file.path: file for file in theme.static}
         compiled = root / FOLDER / "templates" if (root / "briefs").is_dir() else None
         self.renderer = Renderer(theme, site_view(config), config, compiled=compiled, phrases=phrases)
+        #: What tells whether a mistake can be in a template: what is in a static file cannot make one.
+        self._shape = (
+            config,
+            [(name, file.read_bytes()) for name, file in theme.templates.items()],
+            [file.name for file in theme.static],
+        )
         self.faults: tuple[Problem, ...] = ()
         self._good = False
         self._tried: tuple[Page, ...] | None = None
         self._clashes: tuple[Problem, ...] = ()
+
+    def follow(self, before: Press) -> None:
+        """Take over what was found out about another, if it holds for this one."""
+        self._good = before._good and self._shape == before._shape
 
     def try_out(self, plan: Plan, good: Collection[bytes] = ()) -> None:
         """Find the mistakes in the templates, unless there are none: they were tried before, or `good` are the marks of such themes."""
@@ -60,7 +70,10 @@ def make_press(
     """The press of a site. In the place of a theme that cannot be read is the one before, or the default one."""
     theme = Theme([root / "templates"])
     try:
-        return Press(theme, root, config, phrases), ()
+        press = Press(theme, root, config, phrases)
+        if before:
+            press.follow(before)
+        return press, ()
     except OSError as error:
         where = Where(str(Path(error.filename).relative_to(root)) if _is_below(error.filename, root) else "templates")
         told = f"This cannot be read: {error.strerror or error}"

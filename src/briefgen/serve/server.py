@@ -65,6 +65,7 @@ class Running:
         self._servers: list[Callable[[], None]] = []
         self._missed = False
         self._settled = False
+        self._settling: threading.Thread | None = None
         self._last = site.snapshot
 
     def start(self, sockets: Iterable[socket.socket]) -> None:
@@ -109,8 +110,10 @@ class Running:
         finally:
             if self._watch is not None:
                 self._watch.stop()
+            if self._settling is not None:
+                self._settling.join()
             if not self._settled:
-                self._settle()
+                self._settle_now()
 
     def _begin_watching(self) -> None:
         from briefgen.serve.watch import Watch
@@ -135,7 +138,13 @@ class Running:
         return NAP if until is None else (until - dt.datetime.now(dt.UTC)).total_seconds()
 
     def _settle(self) -> None:
-        self._settled = True
+        """Let the site do what it put off, in a thread of its own: a save need not wait for that."""
+        if self._settling is None or not self._settling.is_alive():
+            self._settled = True
+            self._settling = threading.Thread(target=self._settle_now, name="briefgen-settle", daemon=True)
+            self._settling.start()
+
+    def _settle_now(self) -> None:
         try:
             self._site.settle()
         except Exception as error:
@@ -215,7 +224,7 @@ def _start(
     if options.port is None and port != PORT:
         by = holder(PORT)
         terminal.say(f"Port {PORT} is taken{by and f' by {by}'}, so it is another:")
-    terminal.say(f"{address}\n{what_is_shown(site.snapshot)}. Ctrl-C ends it.")
+    terminal.begin(address, f"{what_is_shown(site.snapshot)}. Ctrl-C ends it.")
     if options.open:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     return preview

@@ -55,12 +55,13 @@ def look_at_briefs(
     if hint is None or before is None:
         listed = scan_briefs(root)
         asked: Collection[str] = listed.stamps.keys()
+        changed = [path for path in sources if path not in listed.stamps]
     else:
         listed = rescan_briefs(root, before, hint) if hint else before
-        below = tuple([f"{path}/" for path in hint])
-        named = set(hint)
-        asked = [path for path in listed.stamps if path in named or path.startswith(below)] if hint else []
-    changed = [path for path in sources if path not in listed.stamps]
+        below = tuple([f"{path}/" for path in hint if path not in listed.stamps or path not in sources])
+        named = {*hint, *([p for p in {*listed.stamps, *sources} if p.startswith(below)] if below else ())}
+        asked = [path for path in named if path in listed.stamps]
+        changed = [path for path in named if path in sources and path not in listed.stamps]
     known: Sources = {}
     for path in asked:
         mark, digest = sources.get(path, (0, b""))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -14,29 +16,21 @@ from briefgen.briefs.files import Sources, parse_salt, scan_briefs
 from briefgen.briefs.git import history
 from briefgen.briefs.scan import Scan
 from briefgen.config import Config
-from briefgen.config_cache import Settings, keep_settings, site_settings
+from briefgen.config_cache import keep_settings
 from briefgen.kept import LostError
 from briefgen.pages.model import PageKind
-from briefgen.problems import Problem, Where, has_errors, problem
+from briefgen.problems import Problem
 from briefgen.serve.answers import GOOD, KEPT, Bodies, Shelves
 from briefgen.serve.drawing import Drawing, draw
 from briefgen.serve.model import Answer, Refresh, Snapshot
 from briefgen.serve.press import Press, make_press
+from briefgen.serve.settings import Used, read_used
 from briefgen.serve.sight import SETTINGS, BriefsSight, ThemeSight, look_at_briefs, look_at_theme, read_hint
 from briefgen.serve.stock import Stock
 from briefgen.serve.trace import Trace, keep, recall, redraw
 from briefgen.serve.wording import Scribe, Wording
 from briefgen.words import FEW
 from briefgen.workers import Mapper, mapper_for, serial_map
-
-
-class Used(msgspec.Struct, frozen=True):
-    """The settings that are used, which are the last good ones; those in the file, None where it cannot be read; and all that is wrong with
-    them."""
-
-    config: Config
-    read: Settings | None
-    problems: tuple[Problem, ...] = ()
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -72,7 +66,10 @@ class Preview:
         self._rendering = Lock()
         self._shown: Shown | None = None
         self._scribe: Scribe | None = None
-        self._untraced = 0  #: how many briefs changed since a trace was left, or more than that
+        self._unsorted = True  #: whether much was made since garbage was looked for
+        self._edits = self._traced = (
+            0  #: how many briefs changed, or more than that; and how many had when a trace was left
+        )
 
     @property
     def snapshot(self) -> Snapshot:
@@ -113,7 +110,7 @@ class Preview:
         """Load the site. To be called once, before there are other threads: work is spread by forking."""
         started = time.perf_counter()
         with self._refreshing:
-            settings = self._settings(None)
+            settings = read_used(self._root, None)
             theme = look_at_theme(self._root, ThemeSight())
             recalled = recall(self._root, settings.config, self._clock(), self._stock)
             press, troubles = make_press(self._root, settings.config, recalled.phrases)
@@ -137,20 +134,27 @@ class Preview:
 
     def settle(self) -> None:
         """Do what was put off, in a quiet moment."""
-
         self._stock.fill()
-        self._now_shown.drawing.readers().prepare()
-        if self._untraced >= FEW:
-            with self._refreshing:
-                shown, taken, self._untraced = self._now_shown, self._stock.taken(), 0
-            press = shown.shelves.press
-            keep(self._root, shown.settings.config, shown.drawing, taken, press.renderer.phrases(), press.good)
+        with self._refreshing:
+            shown, edits = self._now_shown, self._edits
+            self._scribe = scribe = self._scribe or Scribe(self._root, shown.settings.config, shown.drawing)
+            taken = self._stock.taken() if edits - self._traced >= FEW else None
+        scribe.prepare()
+        if taken:
+            press, config = shown.shelves.press, shown.settings.config
+            if keep(self._root, config, shown.drawing, taken, press.renderer.phrases(), press.good):
+                self._traced = edits
             if shown.settings.read:
                 keep_settings(self._root, shown.settings.read)
+        if self._unsorted:
+            self._unsorted = False
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()  # what is left will stay: nobody needs to look for garbage there
 
     def _refresh(self, before: Shown, hint: Collection[str] | None, lost: bool = False) -> Refresh:
         where = read_hint(hint)
-        settings = self._settings(before.settings) if where.settings else before.settings
+        settings = read_used(self._root, before.settings) if where.settings else before.settings
         theme = look_at_theme(self._root, before.theme) if where.theme else before.theme
         salt = parse_salt(before.settings.config)
         sight = look_at_briefs(self._root, before.drawing.listed, self._stock.sources, salt, where.briefs)
@@ -169,6 +173,7 @@ class Preview:
         press, troubles = before.shelves.press, before.troubles
         if settings.config != before.settings.config or before.theme.changed(theme):
             press, troubles = make_press(self._root, settings.config, press.renderer.phrases(), press)
+            self._unsorted = True
         kept = press is before.shelves.press
         bodies = before.shelves.bodies if kept else Bodies(KEPT)
         drawing = before.drawing
@@ -195,8 +200,10 @@ class Preview:
         self, config: Config, listed: Scan, before: Drawing | None = None, changed: Collection[str] = ()
     ) -> Drawing:
         """Everything anew."""
-        self._scribe, self._untraced = None, FEW
-        return draw(self._root, config, self._clock(), self._mapper, self._stock, listed, before, changed)
+        self._scribe, self._unsorted = None, True
+        self._edits += FEW
+        with _uncollected():
+            return draw(self._root, config, self._clock(), self._mapper, self._stock, listed, before, changed)
 
     def _reworded(self, config: Config, drawing: Drawing, sight: BriefsSight) -> Wording | None:
         """The drawing with other words, if no more than words changed; whoever is rendering must be done."""
@@ -210,7 +217,7 @@ class Preview:
             for path, edit in wording.edits.items():
                 self._stock.keep(path, edit.parsed, (edit.key, edit.seen) if edit.seen else None)
             self._stock.sources |= wording.sources
-            self._untraced += len(wording.edits)
+            self._edits += len(wording.edits)
         return wording
 
     def _also_changed(self, known: Sources) -> list[str]:
@@ -259,20 +266,17 @@ class Preview:
         now, since, until = self._clock(), shown.drawing.edition.span[0], self.until
         return (until is not None and now >= until) or (since is not None and now < since)
 
-    def _settings(self, before: Used | None) -> Used:
-        """The settings as they are now, or the last good ones."""
-        try:
-            read, problems = site_settings(self._root)
-        except OSError as error:
-            told = problem(
-                "unreadable", Where(SETTINGS), f"This cannot be read: {error.strerror or error}", _PERMISSIONS
-            )
-            return Used(before.config if before else Config(), None, (told,))
-        config = before.config if before and has_errors(problems) else read.config
-        return Used(config, read, problems)
 
-
-_PERMISSIONS = "Check its permissions"
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Make much that will stay: looking for garbage among it takes long, and finds none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _new_pages(before: Shelves, after: Shelves) -> tuple[tuple[str, str], ...]:

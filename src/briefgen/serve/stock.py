@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file
 from briefgen.briefs.model import Brief, ParsedBrief
-from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
 from briefgen.edition.mentions import Appearances, Reader
 from briefgen.kept import LostError
@@ -145,7 +144,7 @@ class Stock:
         """These are all files that there are."""
         with self._lock:
             self.sources = sources
-            for path in [path for path in self.briefs if path not in sources or not is_brief(path)]:
+            for path in [path for path in self.briefs if path not in sources]:
                 del self.briefs[path]
                 self.seen.pop(path, None)
 

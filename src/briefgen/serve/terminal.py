@@ -29,6 +29,10 @@ class Terminal:
         if not self._quiet:
             self._print(line, err=False)
 
+    def begin(self, address: str, line: str) -> None:
+        """Where the site is seen, which everybody wants to know, and a line about it."""
+        self._print(address if self._quiet else f"{address}\n{line}", err=False)
+
     def complain(self, line: str) -> None:
         """A line about what does not go well."""
         self._print(f"briefgen: {line}", err=True)

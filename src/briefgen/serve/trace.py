@@ -12,8 +12,8 @@ The laws of it:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from briefgen.serve.drawing import Drawing
 from briefgen.serve.stock import Stock, Taken
 from briefgen.snapshot import decode_edition, encode_edition
 from briefgen.state import State
-from briefgen.state_file import DamagedError, seal
+from briefgen.state_file import DamagedError, discard, seal
 from briefgen.world import code_digest
 
 #: The seconds for which a build is waited for.
@@ -67,31 +67,28 @@ class Trace(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Recalled(msgspec.Struct, frozen=True):
-    """What was found in the state: phrases as in `Renderer`, the marks of themes in which nothing is wrong, and perhaps a trace."""
+    """What was found in the state: phrases as in `Renderer`, the marks of themes in which nothing is wrong, and perhaps a trace
+    that holds."""
 
     phrases: dict[str, str] = {}
     themes: tuple[bytes, ...] = ()
     trace: Trace | None = None
 
 
-@contextmanager
-def _open_state(root: Path) -> Iterator[State]:
-    with building(root, PATIENCE, lambda _: None), State(root) as state:
-        yield state
-
-
 def recall(root: Path, config: Config, now: dt.datetime, stock: Stock) -> Recalled:
     """What the state of a site knows, where `stock` may fetch its briefs from then on."""
     if not (root / FOLDER / "state.db").is_file():
         return Recalled()
-    with suppress(OutputError, DamagedError, msgspec.MsgspecError), _open_state(root) as state:
+    known = building(root, PATIENCE, lambda _: None)
+    with suppress(OutputError, DamagedError, msgspec.MsgspecError), known, State(root) as state:
         if state.fact("code") != code_digest():
             return Recalled()
         theme, data = state.fact("theme"), state.fact("preview")
         trace = _DECODE(data) if data else None
-        if trace and _holds(trace, root, config, now):
+        if trace and trace.config == config:
             _lend(stock, root, trace, state.digests())
-            return Recalled(trace.phrases, tuple(filter(None, (theme, trace.theme))), trace)
+            themes = tuple(filter(None, (theme, trace.theme)))
+            return Recalled(trace.phrases, themes, trace if _holds(trace, root, now) else None)
         said = state.fact("phrases")
         phrases = msgspec.msgpack.decode(said, type=dict[str, str]) if said else {}
         if state.fact("salt") == parse_salt(config):
@@ -104,11 +101,11 @@ def recall(root: Path, config: Config, now: dt.datetime, stock: Stock) -> Recall
 _DECODE = msgspec.msgpack.Decoder(Trace).decode
 
 
-def _holds(trace: Trace, root: Path, config: Config, now: dt.datetime) -> bool:
-    """Whether a trace is of these settings, the clock has changed nothing, and dates that git told are as they were."""
+def _holds(trace: Trace, root: Path, now: dt.datetime) -> bool:
+    """Whether the clock has changed nothing since a trace was left, and dates that git told are as they were."""
     since, until = trace.span
     within = (since is None or since <= now) and (until is None or now < until)
-    return within and trace.config == config and (not trace.undated or trace.git == history(root / "briefs"))
+    return within and (not trace.undated or trace.git == history(root / "briefs"))
 
 
 def _lend(stock: Stock, root: Path, trace: Trace, there: Mapping[str, bytes]) -> None:
@@ -136,24 +133,19 @@ def redraw(trace: Trace, now: dt.datetime, stock: Stock, listed: Scan) -> Drawin
 def keep(
     root: Path, config: Config, drawing: Drawing, taken: Taken, phrases: dict[str, str], theme: bytes | None
 ) -> bool:
-    """Leave a trace in the state, if that can be. What was taken must be whole, and of this drawing."""
-    if (
-        drawing.ahead or not drawing.is_plain or not (root / "briefs").is_dir()
-    ):  # what is shown is not what the files say now, or will not be for long
+    """Leave a trace in the state, if that can be. What was taken must be whole, and of this drawing. None is left of what is not what the files
+    say now, or will not be for long."""
+    if drawing.ahead or not drawing.is_plain or not (root / "briefs").is_dir():
         return False
     edition, plan = drawing.edition, drawing.plan
-    light = encode_edition(edition, drawing.registry, drawing.undated)
-    with suppress(OutputError, DamagedError, UnicodeEncodeError), _open_state(root) as state:
-        own = _keep_briefs(state, config, taken)
-        if own is None:
-            return False
+    with suppress(OutputError, DamagedError, UnicodeEncodeError):
         trace = Trace(
             config,
             edition.span,
             taken.sources,
             {path: key for path, (key, _) in taken.seen.items()},
-            own,
-            light,
+            {},
+            encode_edition(edition, drawing.registry, drawing.undated),
             plan.pages,
             drawing.findings,
             (edition.problems, plan.problems),
@@ -162,10 +154,23 @@ def keep(
             phrases,
             theme,
         )
-        state.keep_fact("preview", _ENCODE(trace))
-        state.commit()
-        return True
+        with building(root, PATIENCE, lambda _: None):
+            try:
+                return _leave(root, trace, taken)
+            except DamagedError:
+                discard(root)
+                return _leave(root, trace, taken)
     return False
+
+
+def _leave(root: Path, trace: Trace, taken: Taken) -> bool:
+    with State(root) as state:
+        own = _keep_briefs(state, trace.config, taken)
+        if own is None:
+            return False
+        state.keep_fact("preview", _ENCODE(msgspec.structs.replace(trace, own=own)))
+        state.commit()
+    return True
 
 
 def _keep_briefs(state: State, config: Config, taken: Taken) -> dict[str, tuple[bytes, bytes]] | None:

@@ -3,6 +3,7 @@ told in `words.py`, as it is for a build."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -47,13 +48,21 @@ class Scribe:
         self._root = root
         self._config = config
         self._readers = drawing.readers
-        self._listed = frozenset([item.path for item in drawing.edition.items])
+        self._places = {item.path: number for number, item in enumerate(drawing.edition.items)}
         self._undated = drawing.undated
+
+    def prepare(self) -> None:
+        """Make ready what the first brief would have to wait for."""
+        import_module("briefgen.survey")  # as a start does without
+        from briefgen.briefs.parser import parse_brief
+
+        parse_brief("x.md", b"---\ntitle: x\n---\n## Next\n\nx\n", self._config)
+        self._readers().prepare()
 
     def reword(self, drawing: Drawing, sight: BriefsSight) -> Wording | None:
         """The drawing with the briefs that changed; None where more than words did, or more of them than pays."""
         changed = sight.changed
-        if len(changed) > FEW or not all(path in self._listed and path in sight.listed.stamps for path in changed):
+        if len(changed) > FEW or not all(path in self._places and path in sight.listed.stamps for path in changed):
             return None
         edits: dict[str, Edit] = {}
         for path in changed:
@@ -62,7 +71,7 @@ class Scribe:
                 return None
             edits[path] = edit
         sources = {path: (sight.listed.trusted(path), edit.digest) for path, edit in edits.items()}
-        return Wording(_reworded(drawing, sight, edits), edits, sources)
+        return Wording(_reworded(drawing, sight, edits, self._places), edits, sources)
 
     def _edit(self, path: str, item: Item) -> Edit | None:
         from briefgen.briefs.parser import parse_brief  # much, and not needed to start
@@ -85,11 +94,11 @@ class Scribe:
         return Edit(parsed, digest, now, seen, self._readers().key(brief))
 
 
-def _reworded(drawing: Drawing, sight: BriefsSight, edits: dict[str, Edit]) -> Drawing:
+def _reworded(drawing: Drawing, sight: BriefsSight, edits: dict[str, Edit], places: dict[str, int]) -> Drawing:
     old = drawing.findings
     items = {path: edit.item for path, edit in edits.items()}
     texts = {path: edit.seen.problems for path, edit in edits.items() if edit.seen}
-    edition = reword(drawing.edition, items, texts)
+    edition = reword(drawing.edition, items, places, texts)
     book = drawing.plan.book.reworded(edition, items)
     links = {path: link_problems(book, edit.item.brief) for path, edit in edits.items() if edit.seen}
     findings = Findings(

@@ -3,11 +3,14 @@
  */
 import { Idiomorph } from "./idiomorph.js";
 
-/* Milliseconds to wait for a style sheet that does not come. */
+/* Milliseconds to wait for a style sheet that does not come, and for the page in which it is mended. */
 const STYLE_PATIENCE = 3000;
+const MENDING = 5000;
 const STYLES = "style, link[rel~='stylesheet' i]";
 const KEY = "briefgen-key-";
-const STATEFUL = "details, input, select, textarea, audio, video, iframe";
+/* What has a name of its own: its words, or where it leads. */
+const WORDS = "p, li, h1, h2, h3, h4, h5, h6, dt, dd, th, td, pre, figcaption, summary";
+const NAMED = `details, input, select, textarea, audio, video, iframe, img, a[href], ${WORDS}`;
 
 /* What the server sent, as opposed to what extensions of the browser put into the page. */
 const sent = new WeakSet([...document.head.children, ...document.body.children]);
@@ -68,12 +71,17 @@ function isTouched(node) {
 
 /* ---------------------------------------------------------------- head */
 
-/* What is new goes where it belongs, style sheets without effect until all of them are there; then `swap` takes out what is gone. */
+let mending = 0;
+
+/* What is new goes where it belongs, style sheets without effect until all of them are there; then `swap` takes out what is gone. If a
+ * style sheet does not come, it was saved once more meanwhile, and the next page has a better one: until then the old ones stay. */
 function mergeHead(head, scripts) {
+  clearTimeout(mending);
   const old = [...document.head.children];
   const kept = new Set();
   const asleep = [];
   const loading = [];
+  let failed = false;
   let last = null;
   for (const node of [...head.children]) {
     const same = old.find((one) => !kept.has(one) && one.isEqualNode(node));
@@ -83,7 +91,7 @@ function mergeHead(head, scripts) {
       if (added.matches(STYLES)) {
         asleep.push([added, added.getAttribute("media")]);
         added.media = "not all";
-        if (added.localName === "link") loading.push(arrival(added));
+        if (added.localName === "link") loading.push(arrival(added).then((came) => (failed ||= !came)));
       }
       sent.add(added);
       if (last) last.after(added);
@@ -99,16 +107,19 @@ function mergeHead(head, scripts) {
       if (media === null) node.removeAttribute("media");
       else node.media = media;
     }
-    for (const node of old) if (!kept.has(node) && sent.has(node)) node.remove();
+    const gone = old.filter((node) => !kept.has(node) && sent.has(node));
+    const lasting = failed ? gone.filter((node) => node.matches(STYLES)) : [];
+    for (const node of gone) if (!lasting.includes(node)) node.remove();
+    if (lasting.length) mending = setTimeout(() => lasting.forEach((node) => node.remove()), MENDING);
   };
   return { loading, swap };
 }
 
 function arrival(link) {
   return new Promise((resolve) => {
-    link.addEventListener("load", resolve, { once: true });
-    link.addEventListener("error", resolve, { once: true });
-    setTimeout(resolve, STYLE_PATIENCE);
+    link.addEventListener("load", () => resolve(true), { once: true });
+    link.addEventListener("error", () => resolve(false), { once: true });
+    setTimeout(resolve, STYLE_PATIENCE, false);
   });
 }
 
@@ -146,8 +157,8 @@ class Scripts {
 
 /* ---------------------------------------------------------------- the same thing in the old page and the new one */
 
-/* Elements that have a state of their own are paired by what they are about, not by their place: with ids for as long as the page
- * is being changed. */
+/* Elements are paired by what they are about, not by their place: with ids for as long as the page is being changed. So what is the
+ * same stays the same element, with its state, the focus, and the words that are selected in it. */
 function giveKeys(body) {
   const [olds, news] = [byName(document.body), byName(body)];
   let number = 0;
@@ -164,15 +175,18 @@ function takeKeys() {
 /* Those without an id, by a name; null for a name that two of them share. */
 function byName(root) {
   const found = new Map();
-  for (const node of root.querySelectorAll(STATEFUL)) {
+  for (const node of root.querySelectorAll(NAMED)) {
     if (node.hasAttribute("id")) continue;
-    const name = `${node.localName} ${node.localName === "details" ? wordsOf(node.querySelector("summary")) : nameOf(node)}`;
+    const name = `${node.localName} ${nameOf(node)}`;
     found.set(name, found.has(name) ? null : node);
   }
   return found;
 }
 
 function nameOf(node) {
+  if (node.localName === "details") return wordsOf(node.querySelector("summary"));
+  if (node.localName === "a") return `${node.getAttribute("href")} ${wordsOf(node)}`;
+  if (node.matches(WORDS)) return wordsOf(node);
   const form = node.closest("form")?.getAttribute("action") ?? "";
   const value = node.type === "radio" || node.type === "checkbox" ? node.getAttribute("value") : "";
   const source = node.getAttribute("src") ?? node.querySelector("source")?.getAttribute("src");
