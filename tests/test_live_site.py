@@ -503,9 +503,31 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- many threads
 
 
-def test_pages_are_had_while_files_change(tmp_path: Path) -> None:
+def test_a_brief_that_is_nowhere_any_more_is_read_anew(tmp_path: Path) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    watched.site.settle()
+    watched.restart()
+    watched.room.damage_state("remove")
+    watched.room.change(A, "It is.", "It was.")
+    watched.room.change(C, "topics", "subjects")
+    assert b"It was." in watched.site.get("/news/2025/10/18/a-bridge-opens/").body
+    assert watched.site.snapshot.serial == 1
+    assert watched.shows_what_a_build_writes()
+    watched.restart()
+    watched.site.settle()
+    watched.restart()
+    watched.room.damage_state("remove")
+    watched.room.remove(A)
+    assert watched.site.get("/news/2025/10/18/a-bridge-opens/").status == 404
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_pages_are_had_while_files_change(tmp_path: Path, warm: bool) -> None:
     room = Newsroom(tmp_path)
     watched = Watched(room)
+    if warm:
+        watched.site.settle()
+        watched.restart()
     paths = [f"/news/{page.url[1:]}" for page in watched.site.snapshot.plan.pages if "/2025/1" in page.url]
     done = Event()
     wrong: list[object] = []
