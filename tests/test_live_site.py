@@ -171,6 +171,16 @@ def test_a_registry_with_an_error_is_as_it_was(watched: Watched) -> None:
     assert ("yaml-syntax", "briefs/actors.yml") in codes(watched.site)
 
 
+def test_a_registry_with_a_wrong_value_is_as_it_is(watched: Watched) -> None:
+    watched.room.reset()
+    watched.refresh()
+    watched.room.change("briefs/actors.yml", "kind: person", "kind: persona")
+    watched.room.change("briefs/actors.yml", "role: Mayor", "role: Baker")
+    watched.refresh()
+    assert ("registry-value", "briefs/actors.yml") in codes(watched.site)
+    assert watched.site.snapshot.edition.actors["ada-novik"].role == "Baker"
+
+
 def test_settings_with_an_error_are_as_they_were(watched: Watched) -> None:
     watched.room.reset()
     serial = watched.refresh().serial
