@@ -537,6 +537,18 @@ def test_a_brief_that_is_nowhere_any_more_is_read_anew(tmp_path: Path) -> None:
     assert watched.site.get("/news/2025/10/18/a-bridge-opens/").status == 404
 
 
+def test_a_theme_is_tried_out_on_a_brief_that_is_nowhere_any_more(tmp_path: Path) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    watched.site.settle()
+    watched.restart()
+    watched.room.damage_state("remove")
+    for name in watched.room.briefs():
+        watched.room.change(name, "It is.", "It was.")
+    EDITS["an own template"](watched.room)
+    assert "templates/brief.html" in watched.refresh(["templates"]).changed
+    assert watched.shows_what_a_build_writes()
+
+
 @pytest.mark.parametrize("warm", [False, True])
 def test_pages_are_had_while_files_change(tmp_path: Path, warm: bool) -> None:
     room = Newsroom(tmp_path)

@@ -121,7 +121,11 @@ class Preview:
             else:
                 drawing = self._drawn(settings.config, scan_briefs(self._root))
             self._mapper = serial_map
-            self._show(0, settings, theme, press, troubles, drawing, Bodies(KEPT), recalled.themes)
+            try:
+                self._show(0, settings, theme, press, troubles, drawing, Bodies(KEPT), recalled.themes)
+            except LostError:
+                drawing = self._drawn(settings.config, scan_briefs(self._root))
+                self._show(0, settings, theme, press, troubles, drawing, Bodies(KEPT), recalled.themes)
             return Refresh(0, problems=self.snapshot.problems, seconds=time.perf_counter() - started)
 
     def refresh(self, hint: Collection[str] | None = None) -> Refresh:
@@ -193,8 +197,12 @@ class Preview:
             drawing = self._drawn(settings.config, sight.listed, before.drawing, sight.changed)
             changed = (*changed, *self._also_changed(known))
             bodies = Bodies(KEPT)
-        with self._rendering:
-            self._show(before.snapshot.serial + 1, settings, theme, press, troubles, drawing, bodies)
+        try:
+            with self._rendering:
+                self._show(before.snapshot.serial + 1, settings, theme, press, troubles, drawing, bodies)
+        except LostError:
+            told = self._refresh(before, None, lost=True)
+            return msgspec.structs.replace(told, changed=(*told.changed, *changed))
         new = _new_pages(before.shelves, self._now_shown.shelves) if whole else ()
         return Refresh(0, changed=tuple(sorted({*changed})), new=new)
 
