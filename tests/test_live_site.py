@@ -25,7 +25,7 @@ from briefgen.config_cache import site_settings
 from briefgen.lock import building
 from briefgen.problems import Severity
 from briefgen.render.renderer import Renderer
-from briefgen.serve.model import Answer, Refresh
+from briefgen.serve.model import Answer, LiveSite, Refresh
 from briefgen.serve.site import Preview
 from briefgen.workers import serial_map
 
@@ -169,6 +169,16 @@ def test_a_registry_with_an_error_is_as_it_was(watched: Watched) -> None:
     watched.refresh()
     assert watched.site.snapshot.edition.actors == actors
     assert ("yaml-syntax", "briefs/actors.yml") in codes(watched.site)
+
+
+def test_a_registry_with_a_wrong_value_is_as_it_is(watched: Watched) -> None:
+    watched.room.reset()
+    watched.refresh()
+    watched.room.change("briefs/actors.yml", "kind: person", "kind: persona")
+    watched.room.change("briefs/actors.yml", "role: Mayor", "role: Baker")
+    watched.refresh()
+    assert ("registry-value", "briefs/actors.yml") in codes(watched.site)
+    assert watched.site.snapshot.edition.actors["ada-novik"].role == "Baker"
 
 
 def test_settings_with_an_error_are_as_they_were(watched: Watched) -> None:
@@ -372,6 +382,12 @@ def test_only_what_was_named_is_looked_at(watched: Watched) -> None:
     assert watched.shows_what_a_build_writes()
 
 
+def test_it_keeps_the_contract(tmp_path: Path) -> None:
+    site: LiveSite = Preview(Newsroom(tmp_path).root, now=moment(NOW), mapper=serial_map)
+    assert site.start().serial == site.snapshot.serial == 0
+    assert site.refresh().seconds > 0
+
+
 def test_a_word_needs_no_new_plan(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     watched.room.reset()
     watched.refresh()
@@ -503,9 +519,43 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- many threads
 
 
-def test_pages_are_had_while_files_change(tmp_path: Path) -> None:
+def test_a_brief_that_is_nowhere_any_more_is_read_anew(tmp_path: Path) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    watched.site.settle()
+    watched.restart()
+    watched.room.damage_state("remove")
+    watched.room.change(A, "It is.", "It was.")
+    assert b"It was." in watched.site.get("/news/2025/10/18/a-bridge-opens/").body
+    assert watched.site.snapshot.serial == 1
+    assert (watched.refresh([]).changed, watched.refresh([]).changed) == ((A,), ())
+    assert watched.shows_what_a_build_writes()
+    watched.restart()
+    watched.site.settle()
+    watched.restart()
+    watched.room.damage_state("remove")
+    watched.room.remove(A)
+    assert watched.site.get("/news/2025/10/18/a-bridge-opens/").status == 404
+
+
+def test_a_theme_is_tried_out_on_a_brief_that_is_nowhere_any_more(tmp_path: Path) -> None:
+    watched = Watched(Newsroom(tmp_path))
+    watched.site.settle()
+    watched.restart()
+    watched.room.damage_state("remove")
+    for name in watched.room.briefs():
+        watched.room.change(name, "It is.", "It was.")
+    EDITS["an own template"](watched.room)
+    assert "templates/brief.html" in watched.refresh(["templates"]).changed
+    assert watched.shows_what_a_build_writes()
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_pages_are_had_while_files_change(tmp_path: Path, warm: bool) -> None:
     room = Newsroom(tmp_path)
     watched = Watched(room)
+    if warm:
+        watched.site.settle()
+        watched.restart()
     paths = [f"/news/{page.url[1:]}" for page in watched.site.snapshot.plan.pages if "/2025/1" in page.url]
     done = Event()
     wrong: list[object] = []

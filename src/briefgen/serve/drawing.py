@@ -31,6 +31,10 @@ from briefgen.workers import Mapper
 if TYPE_CHECKING:
     from briefgen.briefs.loader import Loaded
 
+#: Problems of a registry with which nothing of it, or nobody knows what, was understood. With others, the rest of it is.
+_UNREAD = frozenset({"yaml-syntax", "yaml-anchor", "yaml-tag", "yaml-documents", "yaml-limit", "merge-conflict"})
+_UNREAD |= {"registry-entry", "unreadable", "too-large"}
+
 
 class Drawing(msgspec.Struct, frozen=True):
     """A site up to its plan, with what the next refresh needs to know of how it came about. `readers` gives who reads texts for their actors; `listed` are the files in `briefs/`; `undated`
@@ -125,7 +129,7 @@ class _Mender:
         pages: tuple[OwnPage, ...] = tuple(
             [page for page in before.edition.pages if page.path not in shown and page.path in loaded.sources]
         )
-        broken = {p.where.file for p in loaded.problems if p.severity is Severity.ERROR}
+        broken = {p.where.file for p in loaded.problems if p.severity is Severity.ERROR and p.code in _UNREAD}
         registry = library.registry
         if "briefs/actors.yml" in broken:
             registry = msgspec.structs.replace(registry, actors=before.registry.actors)

@@ -66,6 +66,7 @@ class Preview:
         self._rendering = Lock()
         self._shown: Shown | None = None
         self._scribe: Scribe | None = None
+        self._untold: tuple[str, ...] = ()  #: files that changed, which nobody was told yet
         self._unsorted = True  #: whether much was made since garbage was looked for
         self._edits = self._traced = (
             0  #: how many briefs changed, or more than that; and how many had when a trace was left
@@ -102,7 +103,8 @@ class Preview:
                     return self._now_shown.shelves.answer(path)
             except LostError:  # a brief was to be fetched, and changed meanwhile: then all is read and kept in memory
                 with self._refreshing:
-                    self._refresh(self._now_shown, None, lost=True)
+                    told = self._refresh(self._now_shown, None, lost=True)
+                    self._untold = (*self._untold, *told.changed)
 
     # ------------------------------------------------------------ the next moment
 
@@ -119,7 +121,11 @@ class Preview:
             else:
                 drawing = self._drawn(settings.config, scan_briefs(self._root))
             self._mapper = serial_map
-            self._show(0, settings, theme, press, troubles, drawing, Bodies(KEPT), recalled.themes)
+            try:
+                self._show(0, settings, theme, press, troubles, drawing, Bodies(KEPT), recalled.themes)
+            except LostError:
+                drawing = self._drawn(settings.config, scan_briefs(self._root))
+                self._show(0, settings, theme, press, troubles, drawing, Bodies(KEPT), recalled.themes)
             return Refresh(0, problems=self.snapshot.problems, seconds=time.perf_counter() - started)
 
     def refresh(self, hint: Collection[str] | None = None) -> Refresh:
@@ -128,9 +134,9 @@ class Preview:
         with self._refreshing:
             before = self._now_shown
             told = self._refresh(before, hint)
-            problems = self.snapshot.problems
+            changed, self._untold = tuple(sorted({*told.changed, *self._untold})), ()
             seconds = time.perf_counter() - started
-            return msgspec.structs.replace(told, serial=self.snapshot.serial, problems=problems, seconds=seconds)
+            return Refresh(self.snapshot.serial, changed, told.new, self.snapshot.problems, seconds)
 
     def settle(self) -> None:
         """Do what was put off, in a quiet moment."""
@@ -191,8 +197,12 @@ class Preview:
             drawing = self._drawn(settings.config, sight.listed, before.drawing, sight.changed)
             changed = (*changed, *self._also_changed(known))
             bodies = Bodies(KEPT)
-        with self._rendering:
-            self._show(before.snapshot.serial + 1, settings, theme, press, troubles, drawing, bodies)
+        try:
+            with self._rendering:
+                self._show(before.snapshot.serial + 1, settings, theme, press, troubles, drawing, bodies)
+        except LostError:
+            told = self._refresh(before, None, lost=True)
+            return msgspec.structs.replace(told, changed=(*told.changed, *changed))
         new = _new_pages(before.shelves, self._now_shown.shelves) if whole else ()
         return Refresh(0, changed=tuple(sorted({*changed})), new=new)
 
@@ -223,7 +233,11 @@ class Preview:
     def _also_changed(self, known: Sources) -> list[str]:
         """The files that changed while they were looked at: they were read as they are, too."""
         now = self._stock.sources.items()
-        return [f"briefs/{path}" for path, (_, digest) in now if path in known and known[path][1] not in (b"", digest)]
+        return [
+            f"briefs/{path}"
+            for path, (_, digest) in now
+            if digest and path in known and known[path][1] not in (b"", digest)
+        ]
 
     def _recalled(self, config: Config, trace: Trace) -> Drawing:
         """What a trace tells, with what changed since."""
