@@ -131,19 +131,7 @@ EDITS: dict[str, Edit] = {
         "briefs/new.md", brief("New", "2025-10-23", "topics: [Gold]\n", "Ada Novik.")
     ),
     "a brief dated by its file": lambda room: dated_by_file(room, 15),
-    "a brief dated by its file, edited": in_turn(
-        lambda room: dated_by_file(room, 15),
-        lambda room: room.check() and None,
-        lambda room: room.change(UNDATED, "More.", "More, says Bo Lind.", keep_time=True),
-    ),
-    "a brief dated by its file, which is touched": in_turn(
-        lambda room: dated_by_file(room, 15), lambda room: room.check() and None, lambda room: dated_by_file(room, 16)
-    ),
-    "a brief dated by its file, beside another edit": in_turn(
-        lambda room: dated_by_file(room, 15),
-        lambda room: room.check() and None,
-        lambda room: room.change(A, "opened", "closed"),
-    ),
+    "a brief dated by its file, another day": lambda room: dated_by_file(room, 16),
     "a new brief in a new folder": lambda room: room.write("briefs/x/y/new.md", brief("New", "2025-10-23")),
     "the only brief of a year gone": lambda room: room.remove(G),
     "all briefs gone": remove_all,
