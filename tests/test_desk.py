@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import cast
 
+import pytest
 from support_desk import snapshot_of
 from support_site import CONFIG, brief, write_site
 
@@ -225,3 +229,25 @@ def test_a_template_is_opened_where_it_is(tmp_path: Path) -> None:
     )
     assert not editor_link("vscode", tmp_path, "templates/base.html").startswith(f"vscode://file{tmp_path}")
     assert editor_link("", tmp_path, "templates/home.html") == ""
+
+
+@pytest.mark.java
+def test_the_nu_html_checker_has_nothing_to_say_of_the_desk(tmp_path: Path) -> None:
+    checker = os.environ.get("VNU_JAR", "")
+    if not Path(checker).is_file() or not shutil.which("java"):
+        pytest.skip("needs Java, and the Nu HTML checker at $VNU_JAR")
+    expect = "expect:\n  - on: 2025-10-31\n    what: The vote\n  - by: 2025-12-01\n    what: The count\n"
+    files = {
+        "briefs/2025-10-18-a.md": brief(extra=expect + "titel: What\nactors: [Ada Example]\n"),
+        "briefs/b.md": brief("A draft", extra="status: draft\n"),
+        "briefs/c.md": brief("Later", "2025-12-01 09:00"),
+        "briefs/d.md": brief("When", "03/04/2025"),
+    }
+    write_site(tmp_path, files)
+    calm = write_site(tmp_path / "calm", {"briefs/a.md": brief()})
+    for name, root, config in (("busy.html", tmp_path, BERLIN), ("calm.html", calm, CONFIG)):
+        (tmp_path / name).write_bytes(desk_page(snapshot_of(root, config), root))
+    pages = [tmp_path / "busy.html", tmp_path / "calm.html"]
+    command = ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *map(str, pages)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert json.loads(done.stderr or done.stdout)["messages"] == []
