@@ -19,6 +19,8 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from jinja2 import Environment
 
 from briefgen import cli
@@ -392,6 +394,30 @@ class Newsroom:
                 if name.endswith(".html"):
                     gone = (links(now[name]) & readings) - now.keys()
                     assert not gone, f"{name} leads to {gone}"
+
+
+@contextmanager
+def built_newsroom(base: Path) -> Iterator[Newsroom]:
+    """A newsroom whose site has been built."""
+    with quick_templates():
+        room = Newsroom(base)
+        room.build()
+        yield room
+
+
+def run_machine(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:
+    """Try so many sequences of so many steps."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
+            print_blob=True,
+        ),
+    )
 
 
 @contextmanager

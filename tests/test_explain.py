@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support_newsroom import ACTORS, Newsroom, brief, quick_templates
+from support_newsroom import ACTORS, Newsroom, brief, built_newsroom
 
 NEW, SHOWS, TEMPLATES = "it is new", "what it shows changed", "its templates changed"
 SETTINGS, FILE, NOTHING = "settings of the site changed", "its file was changed or removed", "nothing is known of it"
@@ -21,9 +21,7 @@ BRIDGE, RISE, SHUTS = (
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Newsroom]:
-    with quick_templates():
-        room = Newsroom(tmp_path)
-        room.build()
+    with built_newsroom(tmp_path) as room:
         yield room
 
 

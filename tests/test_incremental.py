@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from support_newsroom import ACTORS, CONFIG, FILES, MOMENTS, TOPICS, Newsroom, brief, quick_templates
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from support_newsroom import ACTORS, CONFIG, FILES, MOMENTS, TOPICS, Newsroom, brief, quick_templates, run_machine
 
 from briefgen.briefs.scan import SETTLING
 
@@ -585,24 +585,10 @@ class IncrementalMachine(RuleBasedStateMachine):
         assert told.explained == {} or "Nothing was published" in told.counts
 
 
-def machine(examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        IncrementalMachine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
-            print_blob=True,
-        ),
-    )
-
-
 def test_anything_in_any_order() -> None:
-    machine(5, 12)
+    run_machine(IncrementalMachine, 5, 12)
 
 
 @pytest.mark.slow
 def test_anything_in_any_order_for_long() -> None:
-    machine(50, 35)
+    run_machine(IncrementalMachine, 50, 35)

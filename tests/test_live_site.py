@@ -12,10 +12,10 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, quick_templates
+from hypothesis.stateful import RuleBasedStateMachine, rule
+from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, quick_templates, run_machine
 from support_site import write_site
 from test_incremental import EDITS, A, B, C, G
 
@@ -680,24 +680,10 @@ def stamps(traces: Any) -> dict[Path, object]:
     return dict(traces[1])
 
 
-def machine(examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        LiveMachine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink],
-            print_blob=True,
-        ),
-    )
-
-
 def test_anything_in_any_order() -> None:
-    machine(5, 12)
+    run_machine(LiveMachine, 5, 12)
 
 
 @pytest.mark.slow
 def test_anything_in_any_order_for_long() -> None:
-    machine(60, 35)
+    run_machine(LiveMachine, 60, 35)

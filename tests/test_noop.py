@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support_newsroom import Newsroom, quick_templates
+from support_newsroom import Newsroom, built_newsroom
 
 HEAVY = ["jinja2", "markdown_it", "yaml", "babel", "rich", "watchdog", "markupsafe", "ahocorasick_rs", "anyascii"]
 HEAVY += ["click", "multiprocessing", "asyncio", "email", "http", "urllib.request", "subprocess", "shutil"]
@@ -44,9 +44,7 @@ print(json.dumps([code, sorted(set(sys.modules) - bare)]))
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Newsroom]:
-    with quick_templates():
-        room = Newsroom(tmp_path)
-        room.build()
+    with built_newsroom(tmp_path) as room:
         yield room
 
 

@@ -344,13 +344,6 @@ def test_a_period_knows_where_it_lies() -> None:
     assert (day.period.unit, str(day.period.start), day.period.count) == ("day", "2025-10-18", 1)
 
 
-def test_a_page_and_the_feeds_of_its_topics_show_the_same_view() -> None:
-    plan = plan_pages(edition(item("a", topics=("talks",))))
-    (brief,) = [view(plan, p.path).brief for p in plan.pages if p.kind is PageKind.BRIEF]
-    assert view(plan, "topics/talks/feed.xml").briefs[0] is brief
-    assert view(plan, "feed.xml").briefs[0] is brief
-
-
 def test_feed_and_sitemap_carry_absolute_addresses_and_truthful_dates() -> None:
     plan = plan_pages(edition(item("a", updated=moment("2025-11-01")), item("b", "2025-10-20")))
     feed: FeedPage = view(plan, "feed.xml")

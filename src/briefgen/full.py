@@ -22,11 +22,11 @@ def build_all(memory: Memory, mapper: Mapper, known: tuple[Problem, ...], output
     meanwhile. Until then the state is that process's alone."""
     theme, phrases = memory.state.fact("theme"), memory.phrases()
     with beside(mapper, lambda: _draw(memory, mapper)) as drawn:
-        from briefgen.publish import Press
+        from briefgen.publish import Publisher
 
-        press = Press(memory, theme, phrases)
+        publisher = Publisher(memory, theme, phrases)
         site = drawn()
-    return press.publish(site, mapper, known, output)
+    return publisher.publish(site, mapper, known, output)
 
 
 def _draw(memory: Memory, mapper: Mapper) -> Drawn:

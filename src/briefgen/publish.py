@@ -28,8 +28,8 @@ from briefgen.workers import Mapper, chunks, stopping
 CHUNK = 32
 
 
-class Press:
-    """The theme, ready to print. `tried` is the mark of a theme that was found to be good, `phrases` are as in `Renderer`."""
+class Publisher:
+    """A theme that is ready, and what is made with it. `tried` is the mark of a theme that was found to be good, `phrases` are as in `Renderer`."""
 
     def __init__(self, memory: Memory, tried: bytes | None, phrases: Mapping[str, str]) -> None:
         self._memory = memory

@@ -59,8 +59,6 @@ class Book:
         self.uses = Uses(set(), set())
         #: Views that several pages share, made by `pages.briefs.shared_view`, with what they were made from.
         self.views: dict[str, tuple[BriefView, Uses]] = {}
-        #: Briefs that feeds will show, as far as they are known: their views are kept when they are first made.
-        self.fed: set[str] = set()
         self._modified: dict[str, Moment] = {}
         self._urls: dict[str, str] = {}
         self._day_urls: dict[dt.date, str] = {}

@@ -31,7 +31,7 @@ EARLIER = 5
 
 def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     """The page of the brief with that file."""
-    brief = shared_view(book, path) if path in book.views or path in book.fed else brief_view(book, path)
+    brief = shared_view(book, path) if path in book.views else brief_view(book, path)
     url = book.brief_url(path)
     noindex = brief.state != "published"
     meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex)

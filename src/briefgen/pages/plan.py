@@ -106,7 +106,6 @@ def _entity_pages(book: Book) -> Iterator[Page]:
             for period in shelf.periods:
                 yield _page(K.PERIOD, shelf.url(period), (kind.value, slug, period), f"{origin}, {period}")
             if feed:
-                book.fed.update([item.path for item in shelf.latest])
                 yield _page(K.FEED, f"{shelf.root}feed.xml", (f"{shelf.root}feed.xml", kind.value, slug), origin)
     if outputs.stories:
         yield _page(K.STORIES, "/stories/", (), "the list of stories")
