@@ -12,7 +12,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import FrameType
@@ -403,6 +403,14 @@ def built_newsroom(base: Path) -> Iterator[Newsroom]:
         room = Newsroom(base)
         room.build()
         yield room
+
+
+def share(names: Iterable[str], nth: int) -> list[Any]:
+    """Of these, every `nth` is tried each time, the others in the slow suite."""
+    return [
+        pytest.param(name, marks=[pytest.mark.slow] if number % nth else [])
+        for number, name in enumerate(sorted(names))
+    ]
 
 
 def run_machine(machine: type[RuleBasedStateMachine], examples: int, steps: int) -> None:

@@ -34,7 +34,7 @@ def is_completed(root: Path) -> None:
     assert tree(root / "site") == tree(root.parent / "other")
 
 
-@pytest.mark.parametrize("everybody", [True, False])
+@pytest.mark.parametrize("everybody", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_ctrl_c_while_a_build_writes(root: Path, everybody: bool) -> None:
     assert briefgen(root, *ARGUMENTS).returncode == 0
     for file in (root / "briefs").rglob("*.md"):

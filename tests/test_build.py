@@ -276,6 +276,7 @@ def test_the_folder_the_hash_seed_and_the_time_zone_do_not_matter(tmp_path: Path
 ARGUMENTS = ("build", "--now", "2025-11-01T12:00Z")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_killed_build_leaves_whole_files_and_the_next_one_completes_it(tmp_path: Path, jobs: str) -> None:
     files = corpus(150)

@@ -15,7 +15,18 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from support_newsroom import ACTORS, CONFIG, FILES, MOMENTS, TOPICS, Newsroom, brief, quick_templates, run_machine
+from support_newsroom import (
+    ACTORS,
+    CONFIG,
+    FILES,
+    MOMENTS,
+    TOPICS,
+    Newsroom,
+    brief,
+    quick_templates,
+    run_machine,
+    share,
+)
 
 from briefgen.briefs.scan import SETTLING
 
@@ -247,7 +258,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     room.check()
 
 
-@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("edit", share(EDITS, 3))
 def test_after_an_edit_a_build_equals_a_clean_build(room: Newsroom, edit: str) -> None:
     room.reset()
     room.build()

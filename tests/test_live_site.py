@@ -15,7 +15,7 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
-from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, quick_templates, run_machine
+from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, quick_templates, run_machine, share
 from support_site import write_site
 from test_incremental import EDITS, A, B, C, G
 
@@ -76,7 +76,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     return Watched(Newsroom(tmp_path_factory.mktemp("newsroom")))
 
 
-@pytest.mark.parametrize("edit", [edit for edit in EDITS if not edit.startswith("the clock")])
+@pytest.mark.parametrize("edit", share([edit for edit in EDITS if not edit.startswith("the clock")], 3))
 def test_after_an_edit_it_shows_what_a_build_writes(watched: Watched, edit: str) -> None:
     watched.room.reset()
     watched.refresh()

@@ -98,6 +98,7 @@ def test_a_save_changes_the_page_in_place(running: Preview, tab: Open) -> None:
     assert is_same(page)
 
 
+@pytest.mark.slow
 def test_any_page_becomes_any_other_exactly(tmp_path: Path, browser: Browser) -> None:  # noqa: F811
     """Pages of all kinds are morphed one into the next, forth and back; each must be what the server sent."""
     with preview(lay_out(tmp_path), {}) as site, browser.new_context() as context:
@@ -545,6 +546,7 @@ CONTRAST = """root => {
 }"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_overlay_and_desk_are_readable_and_fit(running: Preview, tab: Open, scheme: str, width: int) -> None:

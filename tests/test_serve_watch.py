@@ -120,6 +120,7 @@ def test_a_file_that_becomes_unreadable_is_told(site: Watched) -> None:
     assert site.took() == {"briefs/2025/a.md"}
 
 
+@pytest.mark.slow
 def test_a_file_that_is_moved_out_and_in_is_told(site: Watched, tmp_path: Path) -> None:
     file = site.root / "briefs/2025/a.md"
     file.rename(tmp_path / "a.md")
@@ -148,6 +149,7 @@ def test_a_folder_that_is_moved_in_is_watched(site: Watched, tmp_path: Path) -> 
     assert site.took() == {"briefs/2026/deep/x.md"}
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_moved_out_is_told_and_no_more_watched(site: Watched, tmp_path: Path) -> None:
     (site.root / "briefs/2025").rename(tmp_path / "2025")
     assert site.took(MOVED) is None
