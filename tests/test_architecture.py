@@ -75,8 +75,9 @@ def modules() -> Iterator[str]:
 @cache
 def imports(module: str) -> list[tuple[str, list[str]]]:
     """(module, names) of every import statement, also of those inside functions."""
-    path = SOURCE / (module.replace(".", "/") + ".py")
-    tree = ast.parse((path if path.exists() else SOURCE / module / "__init__.py").read_text("utf-8"))
+    path = SOURCE / module.replace(".", "/")
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    tree = ast.parse(file.read_text("utf-8"))
     found: list[tuple[str, list[str]]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -19,7 +19,8 @@ from briefgen.render import macros
 from briefgen.render.dates import Dates
 from briefgen.render.folders import default_theme
 from briefgen.render.renderer import Renderer, TemplateError, direction, host
-from briefgen.render.strings import ENGLISH, strings
+from briefgen.render.strings import strings
+from briefgen.render.strings.en import ENGLISH
 from briefgen.render.theme import Theme
 from briefgen.text.moment import Moment
 

@@ -1,21 +1,33 @@
-"""Views for machines: Atom feeds (RFC 4287), sitemaps (sitemaps.org 0.9), robots.txt (RFC 9309)."""
+"""Views of feeds: Atom (RFC 4287)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from operator import attrgetter
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from briefgen.edition.model import Item
 from briefgen.pages.book import Book
 from briefgen.pages.briefs import shared_view
-from briefgen.pages.model import Page, PageKind
+from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.urls import tag_uri
-from briefgen.pages.views import FeedPage, PageView, RobotsPage, SitemapEntry, SitemapPage
-from briefgen.text.moment import Moment
+from briefgen.pages.views import FeedPage, PageView
 
 #: When a feed without entries was updated: a fixed instant, for there is no other truth that stays the same.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def pages(book: Book) -> Iterator[Page]:
+    """The feeds of the site, of topics and of actors."""
+    outputs = book.config.outputs
+    if outputs.feed:
+        yield page_at(PageKind.FEED, "/feed.xml", ("/feed.xml", "site"), "the site's feed")
+    for kind, entities, on in (
+        ("topic", book.edition.topics, outputs.topic_feeds),
+        ("actor", book.edition.actors, outputs.actor_feeds),
+    ):
+        for slug, entity in entities.items() if on else ():
+            url = f"/{kind}s/{slug}/feed.xml"
+            yield page_at(PageKind.FEED, url, (url, kind, slug), f"the feed of the {kind} “{entity.name}”")
 
 
 def feed_page(book: Book, url: str, kind: str, *slug: str) -> tuple[PageView, FeedPage]:
@@ -35,60 +47,4 @@ def feed_page(book: Book, url: str, kind: str, *slug: str) -> tuple[PageView, Fe
     return book.page("feed", title, url), view
 
 
-def sitemap_page(book: Book, pages: Iterable[Page], url: str, part: str) -> tuple[PageView, SitemapPage]:
-    """The sitemap of one month's briefs ("2025-10"), or of all other pages ("pages")."""
-    if part == "pages":
-        entries = [SitemapEntry(book.absolute(p.url), _last_change(book, p)) for p in pages if p.kind in _MAPPED]
-    else:
-        entries = [SitemapEntry(book.absolute(book.brief_url(i.path)), book.modified(i)) for i in book.months[part]]
-    return book.page("sitemap", part, url), SitemapPage(tuple(entries))
-
-
-def sitemap_index_page(book: Book, pages: Iterable[Page]) -> tuple[PageView, SitemapPage]:
-    """The index of all sitemaps."""
-    entries = tuple(
-        SitemapEntry(book.absolute(page.url), _latest(book, book.months.get(page.subject[1], book.edition.items)))
-        for page in pages
-        if page.kind is PageKind.SITEMAP
-    )
-    return book.page("sitemapindex", "", "/sitemap.xml"), SitemapPage(entries)
-
-
-def robots_page(book: Book) -> tuple[PageView, RobotsPage]:
-    """robots.txt, which tells where the sitemap is."""
-    sitemap = book.absolute("/sitemap.xml") if book.origin and book.config.outputs.sitemap else ""
-    return book.page("robots", "", "/robots.txt"), RobotsPage(sitemap)
-
-
-_MAPPED = {
-    PageKind.HOME,
-    PageKind.TOPICS,
-    PageKind.TOPIC,
-    PageKind.ACTORS,
-    PageKind.ACTOR,
-    PageKind.STORIES,
-    PageKind.STORY,
-    PageKind.PERIOD,
-    PageKind.NEXT,
-    PageKind.CORRECTIONS,
-    PageKind.OWN,
-}
-
-
-def _last_change(book: Book, page: Page) -> Moment | None:
-    """When a page's briefs last changed; None where that is not what the page depends on."""
-    if page.kind in (PageKind.TOPIC, PageKind.ACTOR):
-        return _latest(book, book.shelf(page.kind.value, *page.subject).items)
-    if page.kind is PageKind.STORY:
-        return _latest(book, (book.items[p] for p in book.edition.stories[page.subject[0]].items))
-    if page.kind is PageKind.PERIOD:
-        *owner, period = page.subject
-        return _latest(book, book.shelf(*owner).within(period))
-    return _latest(book, book.edition.items) if page.kind is PageKind.HOME else None
-
-
-def _latest(book: Book, items: Iterable[Item]) -> Moment | None:
-    return max(map(book.modified, items), key=_instant, default=None)
-
-
-_instant = attrgetter("instant")
+VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {PageKind.FEED: feed_page}

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from briefgen.pages.urls import output_path
+
 
 class PageKind(StrEnum):
     """Every kind of page; the value is also what `page.kind` is in a template."""
@@ -31,7 +33,7 @@ class PageKind(StrEnum):
     ASSET = "asset"
 
 
-#: The template that renders each kind. An asset has none: its bytes are copied.
+#: The template that renders each kind. An asset has none, since its bytes are copied, nor has what `render.encode` makes.
 TEMPLATES = {
     PageKind.HOME: "home.html",
     PageKind.BRIEF: "brief.html",
@@ -75,10 +77,15 @@ class Page(msgspec.Struct, frozen=True):
 
     @property
     def template(self) -> str:
-        """The name of its template; empty for an asset."""
+        """The name of its template; empty where it has none."""
         return TEMPLATES.get(self.kind, "")
 
     @property
     def rank(self) -> int:
         """0 for content, 1 for indexes, 2 for the entrances: pages are written in this order."""
         return 2 if self.kind in ENTRANCES else 1 if self.kind in INDEXES else 0
+
+
+def page_at(kind: PageKind, url: str, subject: tuple[str, ...], origin: str) -> Page:
+    """The page of a path on the site."""
+    return Page(output_path(url), url, kind, subject, origin)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from itertools import chain
 from posixpath import basename, dirname, relpath
 from typing import Any
 
 from briefgen.briefs.model import Brief
 from briefgen.edition.model import Edition
-from briefgen.pages import briefs, entities, feeds, indexes
+from briefgen.pages import briefs, entities, feeds, indexes, sitemaps
 from briefgen.pages.book import Book, Uses
-from briefgen.pages.model import Page, PageKind
-from briefgen.pages.urls import output_path
+from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.views import AssetPage, PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 
@@ -53,8 +53,8 @@ class Plan:
 
     def view(self, page: Page) -> tuple[PageView, View]:
         """All that the page's template gets to see."""
-        if page.kind in (K.SITEMAP, K.SITEMAP_INDEX):
-            return _MACHINE_VIEWS[page.kind](self.book, self.pages, *page.subject)
+        if page.kind in _LISTS:
+            return _LISTS[page.kind](self.book, self.pages, *page.subject)
         return _VIEWS[page.kind](self.book, *page.subject)
 
 
@@ -63,67 +63,49 @@ def plan_pages(edition: Edition) -> Plan:
     the first of them stays in the plan."""
     book = Book(edition)
     leading = [item.brief for item in book.items.values() if briefs.leads_on(item.brief)]
-    planned = [*_content(book, leading), *_index_pages(book), *_entity_pages(book), *_machine_pages(book)]
+    planned = [*_content(book, leading), *_index_pages(book), *_entity_pages(book)]
+    planned += chain.from_iterable(pages(book) for pages in _MACHINES)
     pages, problems = _settle(planned, list(_redirects(book)))
     return Plan(book, pages, (*problems, *_site_problems(book)), _link_problems(book, leading))
 
 
 def _content(book: Book, leading: list[Brief]) -> Iterator[Page]:
     for path in book.items:
-        yield _page(K.BRIEF, book.brief_url(path), (path,), f"briefs/{path}")
+        yield page_at(K.BRIEF, book.brief_url(path), (path,), f"briefs/{path}")
     for own in book.edition.pages:
-        yield _page(K.OWN, own.url, (own.path,), f"briefs/{own.path}")
+        yield page_at(K.OWN, own.url, (own.path,), f"briefs/{own.path}")
     shown = (p for brief in leading for p in briefs.pictures(brief))
     linked = (briefs.resolve(own.path, p) for own in book.edition.pages for p in briefs.local_paths(own.text))
     for file in dict.fromkeys((*shown, *linked)):
         if file in book.edition.files:
-            yield _page(K.ASSET, briefs.media_url(file), (file,), f"briefs/{file}")
-    yield _page(K.NOT_FOUND, "/404.html", (), "the page for lost readers")
+            yield page_at(K.ASSET, briefs.media_url(file), (file,), f"briefs/{file}")
+    yield page_at(K.NOT_FOUND, "/404.html", (), "the page for lost readers")
 
 
 def _index_pages(book: Book) -> Iterator[Page]:
-    yield _page(K.HOME, "/", (), "the home page")
+    yield page_at(K.HOME, "/", (), "the home page")
     shelf = book.shelf("site")
     for period in shelf.periods:
-        yield _page(K.PERIOD, shelf.url(period), ("site", period), f"the archive of {period}")
+        yield page_at(K.PERIOD, shelf.url(period), ("site", period), f"the archive of {period}")
     for kind, on in ((K.NEXT, book.config.outputs.next), (K.CORRECTIONS, book.config.outputs.corrections)):
         if on:
-            yield _page(kind, f"/{kind.value}/", (), f"the page /{kind.value}/")
+            yield page_at(kind, f"/{kind.value}/", (), f"the page /{kind.value}/")
 
 
 def _entity_pages(book: Book) -> Iterator[Page]:
-    outputs = book.config.outputs
-    yield _page(K.TOPICS, "/topics/", (), "the list of topics")
-    yield _page(K.ACTORS, "/actors/", (), "the list of actors")
-    for kind, entities_, feed in (
-        (K.TOPIC, book.edition.topics, outputs.topic_feeds),
-        (K.ACTOR, book.edition.actors, outputs.actor_feeds),
-    ):
+    yield page_at(K.TOPICS, "/topics/", (), "the list of topics")
+    yield page_at(K.ACTORS, "/actors/", (), "the list of actors")
+    for kind, entities_ in ((K.TOPIC, book.edition.topics), (K.ACTOR, book.edition.actors)):
         for slug, entity in entities_.items():
             shelf = book.shelf(kind.value, slug)
             origin = f"the {kind.value} “{entity.name}”"
-            yield _page(kind, shelf.root, (slug,), origin)
+            yield page_at(kind, shelf.root, (slug,), origin)
             for period in shelf.periods:
-                yield _page(K.PERIOD, shelf.url(period), (kind.value, slug, period), f"{origin}, {period}")
-            if feed:
-                yield _page(K.FEED, f"{shelf.root}feed.xml", (f"{shelf.root}feed.xml", kind.value, slug), origin)
-    if outputs.stories:
-        yield _page(K.STORIES, "/stories/", (), "the list of stories")
+                yield page_at(K.PERIOD, shelf.url(period), (kind.value, slug, period), f"{origin}, {period}")
+    if book.config.outputs.stories:
+        yield page_at(K.STORIES, "/stories/", (), "the list of stories")
         for slug, story in book.edition.stories.items():
-            yield _page(K.STORY, f"/stories/{slug}/", (slug,), f"the story “{story.name}”")
-
-
-def _machine_pages(book: Book) -> Iterator[Page]:
-    outputs = book.config.outputs
-    if outputs.feed:
-        yield _page(K.FEED, "/feed.xml", ("/feed.xml", "site"), "the site's feed")
-    if outputs.sitemap and book.origin:
-        yield _page(K.SITEMAP_INDEX, "/sitemap.xml", (), "the sitemap")
-        for part in (*book.months, "pages"):
-            url = f"/sitemaps/{part}.xml"
-            yield _page(K.SITEMAP, url, (url, part), f"the sitemap of {part}")
-    if outputs.robots:
-        yield _page(K.ROBOTS, "/robots.txt", (), "robots.txt")
+            yield page_at(K.STORY, f"/stories/{slug}/", (slug,), f"the story “{story.name}”")
 
 
 def _redirects(book: Book) -> Iterator[Page]:
@@ -137,12 +119,8 @@ def _redirects(book: Book) -> Iterator[Page]:
                 yield _redirect(f"/{kind}s/{old}/", f"/{kind}s/{slug}/", entity.name, origin)
 
 
-def _page(kind: PageKind, url: str, subject: tuple[str, ...], origin: str) -> Page:
-    return Page(output_path(url), url, kind, subject, origin)
-
-
 def _redirect(old: str, target: str, title: str, origin: str) -> Page:
-    return _page(K.REDIRECT, old, (old, target, title), origin)
+    return page_at(K.REDIRECT, old, (old, target, title), origin)
 
 
 def _settle(planned: list[Page], redirects: list[Page]) -> tuple[tuple[Page, ...], list[Problem]]:
@@ -251,12 +229,13 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.OWN: indexes.own_page,
     K.NOT_FOUND: indexes.not_found_page,
     K.REDIRECT: indexes.redirect_page,
-    K.FEED: feeds.feed_page,
-    K.ROBOTS: feeds.robots_page,
     K.ASSET: lambda book, file: (book.page("asset", "", briefs.media_url(file)), AssetPage(file)),
+    **feeds.VIEWS,
+    **sitemaps.VIEWS,
 }
 
-_MACHINE_VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
-    K.SITEMAP: feeds.sitemap_page,
-    K.SITEMAP_INDEX: feeds.sitemap_index_page,
-}
+#: Views of what lists other pages: they are given all of them.
+_LISTS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {**sitemaps.LISTS}
+
+#: The pages that machines read.
+_MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (feeds.pages, sitemaps.pages)

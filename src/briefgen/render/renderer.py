@@ -1,4 +1,4 @@
-"""A page and its view to bytes, through the theme's templates."""
+"""A page and its view to bytes: through the theme's templates, or through an encoder where no template makes it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
 from briefgen.render.dates import Dates, locale_of
+from briefgen.render.encode import ENCODERS, Tools
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.phrases import Phrases
 from briefgen.render.quick import QuickEnvironment
@@ -63,6 +64,7 @@ class Renderer:
         self._theme = theme
         self._phrases = Phrases(site.language, phrases)
         self.environment = _environment(theme, site, config, self._phrases)
+        self._tools = Tools(site, self.environment.globals, self.environment.filters)
         if compiled:
             self.environment.bytecode_cache = compiled_templates(
                 compiled, theme, site, config.timezone, bool(self.environment.settled)
@@ -76,6 +78,9 @@ class Renderer:
         """The page as UTF-8, ending in one line break. The same for the same arguments, always.
 
         Raises `TemplateError`."""
+        encode = ENCODERS.get(page.kind)
+        if encode:
+            return encode(self._tools, meta, view)
         context = {name: getattr(view, name) for name in view.__struct_fields__}
         context["page"] = meta
         try:

@@ -24,12 +24,8 @@ from briefgen.serve.press import Press
 KEPT, GOOD = 32_000_000, 16_000_000
 
 HTML = "text/html; charset=utf-8"
-_KINDS = {
-    PageKind.FEED: "application/atom+xml",
-    PageKind.SITEMAP: "application/xml",
-    PageKind.SITEMAP_INDEX: "application/xml",
-    PageKind.ROBOTS: "text/plain; charset=utf-8",
-}
+#: The types of pages that the ends of their names do not tell.
+_KINDS = {PageKind.FEED: "application/atom+xml"}
 #: What machines know by other names, or not at all.
 _TYPES = {
     ".avif": "image/avif",
@@ -37,10 +33,12 @@ _TYPES = {
     ".csv": "text/csv",
     ".html": "text/html",
     ".ico": "image/x-icon",
+    ".ics": "text/calendar",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".js": "text/javascript",
     ".json": "application/json",
+    ".md": "text/markdown",
     ".mjs": "text/javascript",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
@@ -126,7 +124,7 @@ class Shelves(msgspec.Struct, frozen=True):
     def _page(self, page: Page, status: int = 200) -> Answer:
         if page.kind is PageKind.ASSET:
             return self._file(self.root / "briefs" / page.subject[0], (self.root / "briefs", self.root))
-        kind = _KINDS.get(page.kind, HTML)
+        kind = _KINDS.get(page.kind) or type_of(page.path)
         found = self.bodies.get(page.path)
         if found is None:
             try:

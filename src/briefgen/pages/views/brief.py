@@ -1,0 +1,74 @@
+"""A brief, whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefgen.pages.views.base import View
+from briefgen.pages.views.parts import ActorLink, BriefCard, CorrectionView, ExpectationView, ImageView, Link, Prose
+from briefgen.text.moment import Moment
+
+
+class SectionView(View, frozen=True):
+    """One of the three parts. `kind` is "happening", "important" or "next" (also its fragment id); `label` is what to
+    print above it; `heading` is what the file says."""
+
+    kind: str
+    label: str
+    heading: str
+    body: Prose
+
+
+class SourceView(View, frozen=True):
+    """Where facts come from. `url` may be empty."""
+
+    title: str
+    url: str = ""
+    publisher: str = ""
+
+
+class StoryStrip(View, frozen=True):
+    """The thread that a brief belongs to, as its page shows it: `earlier` are the briefs before it, oldest first, at most
+    five. (Those after it are `BriefView.followed_by`: only what says that it follows, so that a new brief rewrites one
+    older page, not all.) `title` and `url` are empty when the thread comes from `follows` alone."""
+
+    title: str
+    url: str
+    earlier: tuple[BriefCard, ...] = ()
+
+
+class BriefView(View, frozen=True):
+    """A brief, whole. `id` is its permanent `tag:` URI; `modified` is when it last changed in a way that readers should
+    know of (its date, update or latest correction); `source` its file relative to `briefs/`; `summary` plain text;
+    `byline` may be empty; `follows` and `followed_by` are the briefs before and after it in their thread."""
+
+    title: str
+    url: str
+    id: str
+    date: Moment
+    modified: Moment
+    source: str
+    summary: str
+    language: str
+    state: str = "published"
+    updated: Moment | None = None
+    expires: Moment | None = None
+    byline: str = ""
+    lede: Prose | None = None
+    sections: tuple[SectionView, ...] = ()
+    actors: tuple[ActorLink, ...] = ()
+    topics: tuple[Link, ...] = ()
+    sources: tuple[SourceView, ...] = ()
+    expectations: tuple[ExpectationView, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
+    image: ImageView | None = None
+    story: StoryStrip | None = None
+    follows: BriefCard | None = None
+    followed_by: tuple[BriefCard, ...] = ()
+    extra: dict[str, Any] = {}
+
+
+class BriefPage(View, frozen=True):
+    """brief.html"""
+
+    brief: BriefView

@@ -1,0 +1,40 @@
+"""What every template gets to see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefgen.pages.views.base import View
+from briefgen.pages.views.parts import Link
+
+
+class SiteView(View, frozen=True):
+    """The site: the same on every page. `url` is absolute without a final slash, or empty; `base` is the sub-path with a
+    final slash ("/" or "/news/"): `{{ site.base }}topics/` works everywhere. `feed` is the site feed's URL or empty.
+    `has` says which of the optional pages exist ("topics", "actors", "stories", "next", "corrections")."""
+
+    title: str
+    description: str
+    url: str
+    base: str
+    language: str
+    publisher: str
+    feed: str = ""
+    nav: tuple[Link, ...] = ()
+    has: tuple[str, ...] = ()
+    extra: dict[str, Any] = {}
+
+
+class PageView(View, frozen=True):
+    """This page. `kind` is a `PageKind` value; `title` is plain text, without the site's title (empty on the home page);
+    `url` is the page's path; `canonical` is absolute where the site's `url` is known; `feed` is the page's own feed (a
+    topic's, an actor's) or empty; `noindex` asks search engines to leave it out."""
+
+    kind: str
+    title: str
+    url: str
+    canonical: str
+    description: str = ""
+    language: str = "en"
+    feed: str = ""
+    noindex: bool = False

@@ -1,0 +1,25 @@
+"""Files that no template makes: what is put together from values, such as JSON, and not from text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from briefgen.pages.model import PageKind
+from briefgen.pages.views import PageView, SiteView
+
+
+class Tools(NamedTuple):
+    """What an encoder may use: the site, and the functions and filters that templates have, by their names (`t`, `html`,
+    `absolute`, `rfc3339`, …)."""
+
+    site: SiteView
+    functions: Mapping[str, Any]
+    filters: Mapping[str, Any]
+
+
+#: What makes the bytes of a file from its view. The same for the same arguments, always.
+Encoder = Callable[[Tools, PageView, Any], bytes]
+
+#: Who makes each kind of page that has no template.
+ENCODERS: dict[PageKind, Encoder] = {}
