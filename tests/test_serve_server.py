@@ -530,6 +530,34 @@ def test_it_ends_at_once_and_without_noise(start: Start, number: signal.Signals)
     assert process.returncode == 0
 
 
+SLOW_TO_SETTLE = """
+import sys, threading
+from pathlib import Path
+from support_live import FakeSite
+from briefgen.serve.server import Options, serve
+
+class Slow(FakeSite):
+    def settle(self):
+        print("settling", flush=True)
+        threading.Event().wait(120)
+
+root = Path(sys.argv[1])
+serve(lambda: Slow(root), root, Options(port=0, quiet=True), lambda *_: b"", lambda *_: b"")
+"""
+
+
+def test_who_asks_again_does_not_wait_until_it_has_settled(tmp_path: Path) -> None:
+    write_site(tmp_path, FILES)
+    command = [sys.executable, "-c", SLOW_TO_SETTLE, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent) as process:
+        address(process)
+        process.terminate()
+        assert process.stdout
+        assert process.stdout.readline() == "settling\n"
+        process.terminate()
+        assert process.wait(60) == -signal.SIGTERM
+
+
 def test_a_named_port_that_is_taken_ends_it_with_one_line(start: Start, taken: int) -> None:
     process = start(port=taken)
     out, err = process.communicate(timeout=60)

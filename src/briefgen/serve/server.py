@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
 import socket
 import threading
 import time
@@ -12,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +18,7 @@ import msgspec
 
 from briefgen.problems import Problem
 from briefgen.serve.burst import Burst
+from briefgen.serve.ending import Ending
 from briefgen.serve.model import LiveSite, Refresh, Snapshot
 from briefgen.serve.ports import PORT, TRIED, PlaceError, TakenError, holder, listen
 from briefgen.serve.terminal import Terminal, what_changed, what_is_shown
@@ -182,44 +181,30 @@ def serve(make: Callable[[], LiveSite], root: Path, options: Options, tell: Tell
         terminal.complain(f"{error}")
         return UNWRITABLE
     with suppress(KeyboardInterrupt):
-        signal.signal(signal.SIGTERM, _end)
-        preview = _start(make, root, options, tell, desk, terminal, sockets, port)
-        try:
-            while True:
-                time.sleep(3600)
-        finally:
-            preview.close()
+        ending = Ending()
+        from briefgen.serve.app import App
+        from briefgen.serve.gate import hosts_for
+
+        site = make()
+        site.start()
+        ending.hold()
+        app = App(
+            site,
+            lambda problems: tell(problems, root, site.snapshot.config.editor),
+            lambda recent: desk(site.snapshot, root, recent),
+            hosts_for(options.host),
+            terminal.bug,
+        )
+        preview = Running(site, root, app, options, terminal)
+        preview.start(sockets)
+        _begin(site, options, terminal, port)
+        ending.wait()
+        preview.close()
     return FINE
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _start(
-    make: Callable[[], LiveSite],
-    root: Path,
-    options: Options,
-    tell: Tell,
-    desk: Desk,
-    terminal: Terminal,
-    sockets: list[socket.socket],
-    port: int,
-) -> Running:
-    from briefgen.serve.app import App
-    from briefgen.serve.gate import hosts_for
-
-    site = make()
-    site.start()
-    app = App(
-        site,
-        lambda problems: tell(problems, root, site.snapshot.config.editor),
-        lambda recent: desk(site.snapshot, root, recent),
-        hosts_for(options.host),
-        terminal.bug,
-    )
-    preview = Running(site, root, app, options, terminal)
-    preview.start(sockets)
+def _begin(site: LiveSite, options: Options, terminal: Terminal, port: int) -> None:
+    """Say where the site is seen."""
     address = address_of(options.host, port, site.snapshot.config.url)
     if options.port is None and port != PORT:
         by = holder(PORT)
@@ -227,7 +212,6 @@ def _start(
     terminal.begin(address, f"{what_is_shown(site.snapshot)}. Ctrl-C ends it.")
     if options.open:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    return preview
 
 
 def address_of(host: str, port: int, url: str = "") -> str:
