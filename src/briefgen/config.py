@@ -45,6 +45,14 @@ class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actor_years: bool = True
     sitemap: bool = True
     robots: bool = True
+    json_ld: bool = True
+    cards: bool = False
+
+
+class CardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`cards:` - `fonts`: files in `templates/fonts/`, the first that has a letter draws it."""
+
+    fonts: tuple[str, ...] = ()
 
 
 class NavLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +69,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     warning says so. `timezone` is an IANA name. `latest` is how many briefs an index shows before it refers to its
     years. `split` is how many briefs a year or month page lists before it refers to its months or days. `authority` is
     an RFC 4151 tagging entity ("example.org,2025") for permanent feed ids. `editor` is for the preview alone: what opens a
-    file, one of `EDITORS` or a pattern ("vscode://file{file}:{line}:{column}"); empty: nothing does.
+    file, one of `EDITORS` or a pattern ("vscode://file{file}:{line}:{column}"); empty: nothing does. `logo` is a path on the
+    site ("/assets/logo.png") or an http(s) URL. `content_security_policy` is what pages carry: None for our own, empty for none.
+    `remote_pictures`: whether pages load pictures from other sites, which learn of each reader then.
     """
 
     title: str = "News Briefs"
@@ -71,12 +81,16 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str = "UTC"
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     publisher: str = ""
+    logo: str = ""
     authority: str = ""
     editor: str = ""
     latest: int = 20
     split: int = 100
+    remote_pictures: bool = False
+    content_security_policy: str | None = None
     nav: tuple[NavLink, ...] = ()
     sections: SectionsConfig = SectionsConfig()
     actors: ActorsConfig = ActorsConfig()
     outputs: OutputsConfig = OutputsConfig()
+    cards: CardsConfig = CardsConfig()
     extra: dict[str, Any] = {}

@@ -10,7 +10,7 @@ import msgspec
 
 from briefgen.config import Config
 from briefgen.pages.book import Uses
-from briefgen.pages.model import Page
+from briefgen.pages.model import DRAWN, Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.render.theme import Theme
 from briefgen.state import Product
@@ -31,10 +31,13 @@ class Keys:
     def __init__(self, theme: Theme, site: SiteView, config: Config) -> None:
         self._site = digest(site, config.timezone)[:_PART]
         self._theme = cache(lambda _: theme_mark(theme)[:_PART])
+        self._drawn = cache(lambda _: font_mark(theme)[:_PART] + bytes(_PART))
 
     def page(self, page: Page, meta: PageView, view: View, used: Used) -> bytes:
         """The key of a page that is rendered (32 bytes)."""
         seen = hashlib.blake2b(_ENCODE((meta, view, used)), digest_size=16).digest()
+        if page.kind in DRAWN:
+            return self._drawn(page.kind) + seen
         return self._theme(page.template) + self._site + seen
 
     def file(self, stamp: int) -> bytes:
@@ -68,6 +71,11 @@ def theme_mark(theme: Theme) -> bytes:
         templates = [(name, file.read_bytes()) for name, file in theme.templates.items()]
         mark = _MARKS[theme] = digest(templates, [(file.name, file.path, file.query) for file in theme.static])
     return mark
+
+
+def font_mark(theme: Theme) -> bytes:
+    """A digest of the fonts of a theme."""
+    return digest([(name, file.read_bytes()) for name, file in theme.templates.items() if name.startswith("fonts/")])
 
 
 _MARKS: WeakKeyDictionary[Theme, bytes] = WeakKeyDictionary()

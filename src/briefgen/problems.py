@@ -148,12 +148,15 @@ CODES: dict[str, Rule] = {
     "path-collision": Rule(_E, "Two pages want the same address"),
     "file-missing": Rule(_W, "A picture or a brief that the text links to is not there"),
     "link-held": Rule(_N, "A link to a brief that is not published now"),
+    "remote-picture": Rule(_W, "A picture on another site, which is linked to instead of shown"),
     "no-site-url": Rule(_W, "The site's own address is not set"),
     # -- render: templates
     "template-syntax": Rule(_E, "A template cannot be compiled: Jinja does not understand it"),
     "template-missing": Rule(_E, "A template, or one that it extends or includes, is not there"),
     "template-undefined": Rule(_E, "A template uses a variable or a field that there is not"),
     "template-failed": Rule(_E, "A template fails while a page is rendered"),
+    "cards-missing": Rule(_E, "Social cards are asked for, and what draws them is not installed"),
+    "cards-font": Rule(_E, "No font has the letters of a social card, or one cannot be used"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from briefgen.config import (
     ActorsConfig,
+    CardsConfig,
     Config,
     NavLink,
     OutputsConfig,
@@ -14,6 +15,7 @@ from briefgen.config import (
     SectionsConfig,
 )
 from briefgen.editors import EDITORS, editor_fault
+from briefgen.policy import policy_fault
 from briefgen.problems import Problem
 from briefgen.text.decode import decode
 from briefgen.text.fields import Fields, url_fault
@@ -156,6 +158,36 @@ def _editor(fields: Fields, name: str, node: Node) -> str | None:
     return None
 
 
+def _policy(fields: Fields, name: str, node: Node) -> str | None:
+    """A policy; empty for `false`, None for `true`."""
+    text = fields.line(node, name)
+    if text is None or not text.text:
+        return None
+    said = text.text.casefold()
+    if said in ("false", "no", "off"):
+        return ""
+    if said in ("true", "yes", "on"):
+        return None
+    fault, hint = policy_fault(text.text)
+    if not fault:
+        return text.text
+    fields.wrong("config-value", text, f"{name}: {fault}", hint)
+    return None
+
+
+def _fonts(fields: Fields, name: str, node: Node) -> tuple[str, ...]:
+    """Names of font files; those that no font can have are told."""
+    found: list[str] = []
+    for text in fields.names(node, name):
+        parts = text.text.split("/")
+        if not text.text.lower().endswith((".ttf", ".otf", ".ttc")) or "\\" in text.text or {"", ".", ".."} & {*parts}:
+            hint = "Put a .ttf, .otf or .ttc file into templates/fonts/ and write its name"
+            fields.wrong("config-value", text, f"{name}: “{text.text}” is not the name of a font file", hint)
+        else:
+            found.append(text.text)
+    return tuple(found)
+
+
 def _nav(fields: Fields, name: str, node: Node) -> tuple[NavLink, ...]:
     links: list[NavLink] = []
     for entry in fields.entries(node, name):
@@ -221,14 +253,18 @@ _READERS: dict[str, Reader] = {
     "timezone": _time_zone,
     "permalink": _permalink,
     "publisher": _line,
+    "logo": _nav_url,
     "authority": _line,
     "editor": _editor,
     "latest": _count,
     "split": _count,
+    "remote_pictures": _flag,
+    "content_security_policy": _policy,
     "nav": _nav,
     "sections": _struct(SectionsConfig, {"happening": _SECTION, "important": _SECTION, "next": _SECTION}),
     "actors": _struct(ActorsConfig, {"detect": _flag}),
     "outputs": _struct(OutputsConfig, dict.fromkeys(OutputsConfig.__struct_fields__, _flag)),
+    "cards": _struct(CardsConfig, {"fonts": _fonts}),
     "extra": _extra,
 }
 _TEXTS = (
@@ -236,11 +272,18 @@ _TEXTS = (
     "description",
     "url",
     "publisher",
+    "logo",
     "authority",
     "editor",
+    "content_security_policy",
     "timezone",
     "language",
     "permalink",
     "label",
 )
-_SHAPES: dict[str, Shape] = {**dict.fromkeys(_TEXTS, Shape.TEXT), "aliases": Shape.NAMES, "extra": Shape.FREE}
+_SHAPES: dict[str, Shape] = {
+    **dict.fromkeys(_TEXTS, Shape.TEXT),
+    "aliases": Shape.NAMES,
+    "fonts": Shape.NAMES,
+    "extra": Shape.FREE,
+}

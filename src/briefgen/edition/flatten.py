@@ -85,7 +85,7 @@ def blank_markup(text: str) -> str:
     """Blank what a reader does not read as prose: code, URLs, link destinations, HTML tags, labels of references and
     footnotes. The length stays."""
     if "`" in text or ("~" in text and "~~~" in text):
-        text = _blank_code(text)
+        text = blank_code(text)
     for character, sign, pattern in _NOT_PROSE:
         if character in text and sign in text:
             text = pattern.sub(_blank, text)
@@ -134,7 +134,8 @@ def continues(char: str) -> bool:
     return unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
 
 
-def _blank_code(text: str) -> str:
+def blank_code(text: str) -> str:
+    """Blank code, in blocks and in spans. The length stays."""
     lines, fence = text.splitlines(keepends=True), ""
     if "```" in text or "~~~" in text:
         for number, line in enumerate(lines):

@@ -136,6 +136,11 @@ class Actor(msgspec.Struct, frozen=True):
     former: tuple[str, ...] = ()
     registered: bool = True
 
+    @property
+    def wikidata_url(self) -> str:
+        """The address of its item of Wikidata, or empty."""
+        return f"https://www.wikidata.org/wiki/{self.wikidata}" if self.wikidata else ""
+
 
 class Story(msgspec.Struct, frozen=True):
     """A thread of briefs: `items` are `Brief.path`s, oldest first."""

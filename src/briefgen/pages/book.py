@@ -30,6 +30,7 @@ from briefgen.pages.views import (
     Listing,
     PageView,
     PeriodLink,
+    ShareImage,
 )
 from briefgen.text.moment import Moment
 
@@ -156,6 +157,7 @@ class Book:
         *,
         language: str = "",
         noindex: bool = False,
+        image: ShareImage | None = None,
     ) -> PageView:
         """What is said of every page; `url` is its path on the site, `language` the site's unless given."""
         return PageView(
@@ -167,6 +169,7 @@ class Book:
             language=language or self.config.language,
             feed=feed,
             noindex=noindex,
+            image=image,
         )
 
     # ------------------------------------------------------------ shelves
@@ -265,7 +268,9 @@ class Book:
         """An actor, as the page of a brief names it."""
         if slug not in self._actor_links:
             actor = self.edition.actors[slug]
-            self._actor_links[slug] = ActorLink(actor.name, self.href(f"/actors/{slug}/"), actor.kind, actor.role)
+            url = self.href(f"/actors/{slug}/")
+            same_as = tuple(filter(None, (actor.wikidata_url, actor.url)))
+            self._actor_links[slug] = ActorLink(actor.name, url, actor.kind, actor.role, same_as=same_as)
         return self._actor_links[slug]
 
     def actor_card(self, slug: str) -> ActorCard:

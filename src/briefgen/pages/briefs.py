@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from posixpath import dirname, join, normpath
 
-from briefgen.briefs.model import Brief, Image, SectionKind
+from briefgen.briefs.model import Brief, SectionKind
 from briefgen.edition.model import Item, Mention
 from briefgen.pages.book import Book
+from briefgen.pages.pictures import image_view, media_url, share_image
 from briefgen.pages.urls import brief_id
 from briefgen.pages.views import (
     BriefPage,
     BriefView,
     CorrectionView,
-    ImageView,
     Link,
     PageView,
     Prose,
@@ -34,7 +34,8 @@ def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     brief = shared_view(book, path) if path in book.views else brief_view(book, path)
     url = book.brief_url(path)
     noindex = brief.state != "published"
-    meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex)
+    image = share_image(book, brief)
+    meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex, image=image)
     return meta, BriefPage(brief)
 
 
@@ -79,11 +80,12 @@ def brief_view(book: Book, path: str) -> BriefView:
         sources=tuple([SourceView(s.title or s.url, s.url, s.publisher) for s in brief.sources]),
         expectations=tuple(book.expectation(d) for d in book.due.get(path, ())),
         corrections=tuple(CorrectionView(c.date, c.text, link) for c in brief.corrections),
-        image=_image(book, brief.image) if brief.image else None,
+        image=image_view(book, brief.image) if brief.image else None,
         story=_strip(book, item),
         follows=book.card(item.follows) if item.follows else None,
         followed_by=tuple(book.card(p) for p in followers),
         extra=brief.extra,
+        listed=len(brief.actors),
     )
 
 
@@ -120,11 +122,6 @@ def target_url(book: Book, path: str) -> str:
     return media_url(path) if path in book.edition.files else ""
 
 
-def media_url(path: str) -> str:
-    """Where the copy of a file below `briefs/` lies on the site."""
-    return f"/media/{path}"
-
-
 def resolve(path: str, written: str) -> str:
     """A local path as written in a brief's file, relative to `briefs/`; may begin with "../" if it leads out."""
     return normpath(join(dirname(path), written.partition("#")[0]))
@@ -156,8 +153,8 @@ def _has_local(markdown: str) -> bool:
 
 
 def leads_on(brief: Brief) -> bool:
-    """Whether a brief may show or link to something below `briefs/`."""
-    return brief.image is not None or _has_local(brief.lede) or any(_has_local(s.text) for s in brief.sections)
+    """Whether a brief may show a picture, or link to something below `briefs/`."""
+    return brief.image is not None or any(_has_local(text) or "![" in text for text in texts_of(brief))
 
 
 def _is_definition(markdown: str, at: int) -> bool:
@@ -189,14 +186,6 @@ def _names(book: Book, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
     """The names to link. One without an actor stays: it shields a shorter name within it."""
     actors = book.edition.actors
     return tuple([Link(m.text, book.actor_named(m.actor).url if m.actor in actors else "") for m in mentions])
-
-
-def _image(book: Book, image: Image) -> ImageView | None:
-    if "://" in image.path:
-        return ImageView(image.path, image.alt, image.credit, image.caption)
-    if image.path not in book.edition.files:
-        return None
-    return ImageView(book.href(media_url(image.path)), image.alt, image.credit, image.caption)
 
 
 def _strip(book: Book, item: Item) -> StoryStrip | None:

@@ -81,7 +81,7 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
         description=actor.description,
         aliases=actor.aliases,
         website=actor.url,
-        wikidata=f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else "",
+        wikidata=actor.wikidata_url,
         count=card.count,
         first=card.first,
         latest=card.latest,

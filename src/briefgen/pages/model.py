@@ -30,6 +30,7 @@ class PageKind(StrEnum):
     SITEMAP = "sitemap"
     SITEMAP_INDEX = "sitemapindex"
     ROBOTS = "robots"
+    CARD = "card"
     ASSET = "asset"
 
 
@@ -56,8 +57,11 @@ TEMPLATES = {
 }
 
 #: Kinds that are written after the pages they link to, and those written last of all.
-INDEXES = frozenset(PageKind) - {PageKind.BRIEF, PageKind.OWN, PageKind.ASSET}
+INDEXES = frozenset(PageKind) - {PageKind.BRIEF, PageKind.OWN, PageKind.CARD, PageKind.ASSET}
 ENTRANCES = frozenset({PageKind.HOME, PageKind.FEED, PageKind.SITEMAP, PageKind.SITEMAP_INDEX})
+
+#: Kinds that show nothing of the theme but its fonts, and of the settings what is in their view.
+DRAWN = frozenset({PageKind.CARD})
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -7,12 +7,14 @@ from difflib import get_close_matches
 from itertools import chain
 from posixpath import basename, dirname, relpath
 from typing import Any
+from urllib.parse import urlsplit
 
 from briefgen.briefs.model import Brief
 from briefgen.edition.model import Edition
-from briefgen.pages import briefs, entities, feeds, indexes, sitemaps
+from briefgen.pages import briefs, cards, entities, feeds, indexes, sitemaps
 from briefgen.pages.book import Book, Uses
 from briefgen.pages.model import Page, PageKind, page_at
+from briefgen.pages.pictures import may_load, media_url, remote_pictures
 from briefgen.pages.views import AssetPage, PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 
@@ -78,7 +80,7 @@ def _content(book: Book, leading: list[Brief]) -> Iterator[Page]:
     linked = (briefs.resolve(own.path, p) for own in book.edition.pages for p in briefs.local_paths(own.text))
     for file in dict.fromkeys((*shown, *linked)):
         if file in book.edition.files:
-            yield page_at(K.ASSET, briefs.media_url(file), (file,), f"briefs/{file}")
+            yield page_at(K.ASSET, media_url(file), (file,), f"briefs/{file}")
     yield page_at(K.NOT_FOUND, "/404.html", (), "the page for lost readers")
 
 
@@ -171,7 +173,7 @@ def _site_problems(book: Book) -> Iterator[Problem]:
             "Write the site's address, such as `url: https://example.org`",
         )
     for page in book.edition.pages:
-        yield from _broken_links(book, page.path, page.text, 0)
+        yield from _link_problems_of(book, page.path, page.text, 0)
 
 
 def _link_problems(book: Book, leading: list[Brief]) -> dict[str, tuple[Problem, ...]]:
@@ -180,22 +182,47 @@ def _link_problems(book: Book, leading: list[Brief]) -> dict[str, tuple[Problem,
 
 
 def link_problems(book: Book, brief: Brief) -> tuple[Problem, ...]:
-    """Pictures and briefs that a brief links to or shows but that are not there."""
-    problems = list(_broken_links(book, brief.path, brief.lede, 0)) if brief.lede else []
+    """Pictures and briefs that a brief links to or shows but that are not there, or lie on other sites."""
+    problems = list(_link_problems_of(book, brief.path, brief.lede, 0)) if brief.lede else []
     for section in brief.sections:
-        problems += _broken_links(book, brief.path, section.text, section.line)
-    if brief.image and "://" not in brief.image.path and brief.image.path not in book.edition.files:
-        problems.append(_missing(book, brief.path, brief.image.path, brief.image.line))
+        problems += _link_problems_of(book, brief.path, section.text, section.line)
+    image = brief.image
+    if image and "://" in image.path:
+        if not may_load(image.path, book.config):
+            problems.append(_remote(book, brief.path, image.path, image.line))
+    elif image and image.path not in book.edition.files:
+        problems.append(_missing(book, brief.path, image.path, image.line))
     return tuple(problems)
 
 
+def _link_problems_of(book: Book, path: str, text: str, first_line: int) -> Iterator[Problem]:
+    """What is wrong with the links and pictures in prose; `first_line` is the line of its file where it begins, or 0."""
+    yield from _broken_links(book, path, text, first_line)
+    for address in remote_pictures(text, book.config):
+        if not may_load(address, book.config):
+            yield _remote(book, path, address, _line_of(text, address, first_line))
+
+
 def _broken_links(book: Book, path: str, text: str, first_line: int) -> Iterator[Problem]:
-    """The local links in prose that lead nowhere; `first_line` is the line of its file where it begins, or 0."""
+    """The local links in prose that lead nowhere."""
     for written in dict.fromkeys(briefs.local_paths(text)):
         file = briefs.resolve(path, written)
         if not briefs.target_url(book, file):
-            line = first_line + text.count("\n", 0, text.find(written)) if first_line else 0
-            yield _missing(book, path, file, line)
+            yield _missing(book, path, file, _line_of(text, written, first_line))
+
+
+def _line_of(text: str, part: str, first_line: int) -> int:
+    """The line of its file where a part of a text stands, or 0."""
+    return first_line + text.count("\n", 0, text.find(part)) if first_line else 0
+
+
+def _remote(book: Book, path: str, address: str, line: int) -> Problem:
+    """A picture that is only linked to."""
+    message = f"This picture lies on another site, {urlsplit(address).netloc}, so it is linked to and not shown"
+    hint = "Put the file beside the brief, and write its name"
+    if book.config.remote_pictures:
+        hint += ", or an address that begins with https://"
+    return problem("remote-picture", Where(f"briefs/{path}", line), message, hint)
 
 
 def _missing(book: Book, path: str, file: str, line: int) -> Problem:
@@ -229,7 +256,8 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.OWN: indexes.own_page,
     K.NOT_FOUND: indexes.not_found_page,
     K.REDIRECT: indexes.redirect_page,
-    K.ASSET: lambda book, file: (book.page("asset", "", briefs.media_url(file)), AssetPage(file)),
+    K.ASSET: lambda book, file: (book.page("asset", "", media_url(file)), AssetPage(file)),
+    **cards.VIEWS,
     **feeds.VIEWS,
     **sitemaps.VIEWS,
 }
@@ -238,4 +266,4 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
 _LISTS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {**sitemaps.LISTS}
 
 #: The pages that machines read.
-_MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (feeds.pages, sitemaps.pages)
+_MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (cards.pages, feeds.pages, sitemaps.pages)

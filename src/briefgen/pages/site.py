@@ -5,12 +5,15 @@ from __future__ import annotations
 from briefgen.config import Config
 from briefgen.pages import urls
 from briefgen.pages.views import Link, SiteView
+from briefgen.policy import default_policy
 
 
 def site_view(config: Config) -> SiteView:
     """What every page sees of the site."""
     base = urls.base_path(config)
     optional = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections")}
+    policy = config.content_security_policy
+    logo = config.logo
     return SiteView(
         title=config.title,
         description=config.description,
@@ -21,5 +24,9 @@ def site_view(config: Config) -> SiteView:
         feed=f"{base}feed.xml" if config.outputs.feed else "",
         nav=tuple(Link(n.title, base + n.url[1:] if n.url.startswith("/") else n.url) for n in config.nav),
         has=("topics", "actors", *(k for k, on in optional.items() if on)),
+        logo=f"{urls.origin(config)}{base}{logo[1:]}" if logo.startswith("/") else logo,
+        policy=default_policy(config.remote_pictures) if policy is None else policy,
+        json_ld=config.outputs.json_ld,
+        remote_pictures=config.remote_pictures,
         extra=config.extra,
     )

@@ -28,6 +28,20 @@ def locale_of(language: str) -> Locale:
     return Locale("en")
 
 
+def territorial(language: str) -> str:
+    """A language with the territory that it is spoken in, if need be the likeliest (CLDR): "en_GB", "pt_BR", "ar_EG". That is how
+    Open Graph names locales."""
+    from babel.core import get_global
+
+    locale = locale_of(language)
+    if not locale.territory:
+        script = f"_{locale.script}" if locale.script else ""
+        likely: str = get_global("likely_subtags").get(f"{locale.language}{script}", "")
+        territory = likely.rpartition("_")[2]
+        return f"{locale.language}_{territory}" if len(territory) == 2 else locale.language
+    return f"{locale.language}_{locale.territory}"
+
+
 class Dates:
     """The date filters of one site. `phrases` are those of its language."""
 

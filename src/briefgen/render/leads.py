@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 #: What a link to another site carries.
 OUTWARD = {"class": "external", "rel": "external noopener"}
 # The host of an address, where nothing else stands beside it.
 _HOST = re.compile(r"https?://([A-Za-z0-9.-]+)(?:[/?#]|\Z)")
+
+
+class Pictures(NamedTuple):
+    """What becomes of pictures that lie on other sites: whether they are `shown`; else they are linked to, and `told` says of their
+    host that it has them."""
+
+    shown: bool = False
+    told: Callable[[str], str] = "picture at {}".format
+
+    def linked(self, source: str, leads: Leads) -> bool:
+        """Whether a picture is linked to."""
+        return leads.outward(source) and not (self.shown and not source.startswith("http:"))
 
 
 class Leads:

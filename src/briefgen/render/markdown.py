@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from briefgen.pages.views import Prose
 from briefgen.render.dress import Dresser
 from briefgen.render.inline import Inline
-from briefgen.render.leads import Leads
+from briefgen.render.leads import Leads, Pictures
 
 if TYPE_CHECKING:
     from briefgen.render.markup import Parser
@@ -39,7 +39,14 @@ _LOCAL = re.compile(r'="/(?:(?<=\shref="/)|(?<=\ssrc="/))(?!/)')
 class Proser:
     """Renders `Prose`. `base` is the site's sub-path with a final slash; `url` its absolute URL, or empty."""
 
-    def __init__(self, base: str = "/", url: str = "", remembered: int = 256) -> None:
+    def __init__(
+        self,
+        base: str = "/",
+        url: str = "",
+        remembered: int = 256,
+        pictures: Pictures = Pictures(),  # noqa: B008
+    ) -> None:
+        self._pictures = pictures
         self._leads = Leads(base, url)
         self._inline = Inline(self._leads)
         self._made: Parser | None = None
@@ -59,7 +66,7 @@ class Proser:
         if self._made is None:
             from briefgen.render.markup import Parser
 
-            self._made = Parser(self._leads)
+            self._made = Parser(self._leads, self._pictures)
         return self._made
 
     def _parse(self, prose: Prose, prefix: str, top: int) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -16,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from briefgen.pages.views import Prose
 from briefgen.render.dress import Dresser
 from briefgen.render.inline import NORMAL
-from briefgen.render.leads import OUTWARD, Leads
+from briefgen.render.leads import OUTWARD, Leads, Pictures
 from briefgen.render.typography import OBJECT
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -42,9 +43,10 @@ _TAGS = {
 
 
 class Parser:
-    """The Markdown parser of a site; `leads` are the site's."""
+    """The Markdown parser of a site; `leads` and `pictures` are the site's."""
 
-    def __init__(self, leads: Leads) -> None:
+    def __init__(self, leads: Leads, pictures: Pictures = Pictures()) -> None:  # noqa: B008
+        self._pictures = pictures
         self._leads = leads
         self._markdown = _markdown()
         self._renderer = cast(RendererHTML, self._markdown.renderer)
@@ -57,6 +59,7 @@ class Parser:
         tokens = markdown.parse(prose.text, env)
         _demote(tokens, top)
         for token in tokens:
+            _align(token)
             if token.children:
                 html = self._html(token.children, prose, dresser, env)
                 token.children = [Token("html_inline", "", 0, content=html)]
@@ -75,6 +78,7 @@ class Parser:
         flat = "".join([_flat(token) for token in children])
         quotes = dresser.quotes(flat)[::-1]
         parts: list[str] = []
+        apart: list[str] = []  # pictures elsewhere that stand in a link, which no other link can be in
         start = at = depth = 0
         for token in children:
             kind = token.type
@@ -93,7 +97,16 @@ class Parser:
                 depth -= 1
             elif kind == "image":
                 self._find(token, targets)
+                if self._pictures.linked(str(token.attrs["src"]), self._leads):
+                    words = renderer.renderInlineAsText(token.children, options, env)
+                    parts.append(str(escape(words)) if depth else self._link(token, words))
+                    apart += [f" {self._link(token)}"] if depth else []
+                    start = at = at + len(_flat(token))
+                    continue
             parts.append(_TAGS.get(kind) or renderer.renderInline([token], options, env))
+            if kind == "link_close" and not depth:
+                parts += apart
+                apart = []
             start = at = at + len(_flat(token))
         if start < at:
             parts.append(dresser.part(flat, start, at, quotes, not depth))
@@ -111,6 +124,13 @@ class Parser:
         target = self._leads.target(source, targets)
         token.attrs["src"] = target if target != source or _SCHEME.match(target) or target[:1] == "/" else ""
 
+    def _link(self, token: Token, words: str = "") -> str:
+        """A link in the place of a picture that lies on another site."""
+        source = str(token.attrs["src"])
+        told = self._pictures.told(urlsplit(source).netloc.removeprefix("www."))
+        text = f"{words} ({told})" if words.strip() else told
+        return f'<a class="external picture" rel="external noopener" href="{escape(source)}">{escape(text)}</a>'
+
 
 def _flat(token: Token) -> str:
     if token.type == "text":
@@ -118,6 +138,12 @@ def _flat(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     return OBJECT if token.type in ("code_inline", "image") else ""
+
+
+def _align(token: Token) -> None:
+    """Align the cell of a table by a class: our policy allows no styles in attributes."""
+    if token.type in ("th_open", "td_open") and "style" in token.attrs:
+        token.attrs["class"] = str(token.attrs.pop("style")).removeprefix("text-align:")
 
 
 def _demote(tokens: Sequence[Token], top: int) -> None:

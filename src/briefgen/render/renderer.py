@@ -19,8 +19,10 @@ from briefgen.pages.model import Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
-from briefgen.render.dates import Dates, locale_of
+from briefgen.render.dates import Dates, locale_of, territorial
 from briefgen.render.encode import ENCODERS, Tools
+from briefgen.render.json_ld import JsonLd
+from briefgen.render.leads import Pictures
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.phrases import Phrases
 from briefgen.render.quick import QuickEnvironment
@@ -64,7 +66,7 @@ class Renderer:
         self._theme = theme
         self._phrases = Phrases(site.language, phrases)
         self.environment = _environment(theme, site, config, self._phrases)
-        self._tools = Tools(site, self.environment.globals, self.environment.filters)
+        self._tools = Tools(site, self.environment.globals, self.environment.filters, theme.templates)
         if compiled:
             self.environment.bytecode_cache = compiled_templates(
                 compiled, theme, site, config.timezone, bool(self.environment.settled)
@@ -82,7 +84,7 @@ class Renderer:
         if encode:
             return encode(self._tools, meta, view)
         context = {name: getattr(view, name) for name in view.__struct_fields__}
-        context["page"] = meta
+        context |= {"page": meta, "view": view}
         try:
             text = self.environment.get_template(page.template).render(context)
         except Exception as error:
@@ -93,7 +95,7 @@ class Renderer:
         """Every template that cannot be compiled, all at once."""
         found = []
         for name, path in self._theme.templates.items():
-            if path.suffix in (".html", ".xml", ".txt"):
+            if _is_template(path):
                 try:
                     self.environment.get_template(name)
                 except Exception as error:
@@ -148,10 +150,13 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
         cache_size=-1,
     )
     environment.policies["compiler.ascii_str"] = False
-    proser = Proser(site.base, site.url)
     dates = Dates(site.language, config.timezone, phrases)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
     t, asset = _words(site.language, phrases), _assets(theme, site.base)
+    proser = Proser(
+        site.base, site.url, pictures=Pictures(site.remote_pictures, lambda host: t("picture-at", host=host))
+    )
+    json_ld = JsonLd(site, dates, t)
     environment.globals.update(site=site, t=t, asset=asset)
     environment.filters.update(
         html=proser.html,
@@ -172,11 +177,19 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
         quotes=lambda text, language="": quoted(text, language or site.language),
         direction=direction,
         host=host,
+        json_ld=json_ld,
+        heading=json_ld.heading,
+        locale=lambda language: phrases.find(f"locale {language}", lambda: territorial(language)),
     )
     settled = Settled({"site": site}, {"t": t, "asset": asset})
-    if settled.untouched(path.read_text("utf-8", "replace") for path in theme.templates.values()):
+    if settled.untouched(path.read_text("utf-8", "replace") for path in theme.templates.values() if _is_template(path)):
         environment.settled = settled
     return environment
+
+
+def _is_template(file: Path) -> bool:
+    """Whether a file of a theme is a template, and not, say, a font."""
+    return file.suffix in (".html", ".xml", ".txt")
 
 
 def _clean(text: str) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from briefgen.pages.views.base import View
 from briefgen.pages.views.brief import BriefPage, BriefView, SectionView, SourceView, StoryStrip
 from briefgen.pages.views.frame import PageView, SiteView
-from briefgen.pages.views.machines import AssetPage, FeedPage, RobotsPage, SitemapEntry, SitemapPage
+from briefgen.pages.views.machines import AssetPage, CardPage, FeedPage, RobotsPage, SitemapEntry, SitemapPage
 from briefgen.pages.views.parts import (
     ActorCard,
     ActorLink,
@@ -25,6 +25,7 @@ from briefgen.pages.views.parts import (
     Listing,
     PeriodLink,
     Prose,
+    ShareImage,
     TopicCard,
 )
 from briefgen.pages.views.readers import (
@@ -56,6 +57,7 @@ __all__ = [
     "BriefCard",
     "BriefPage",
     "BriefView",
+    "CardPage",
     "CorrectionView",
     "CorrectionsPage",
     "Counted",
@@ -76,6 +78,7 @@ __all__ = [
     "RedirectPage",
     "RobotsPage",
     "SectionView",
+    "ShareImage",
     "SiteView",
     "SitemapEntry",
     "SitemapPage",

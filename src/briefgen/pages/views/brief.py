@@ -40,7 +40,8 @@ class StoryStrip(View, frozen=True):
 class BriefView(View, frozen=True):
     """A brief, whole. `id` is its permanent `tag:` URI; `modified` is when it last changed in a way that readers should
     know of (its date, update or latest correction); `source` its file relative to `briefs/`; `summary` plain text;
-    `byline` may be empty; `follows` and `followed_by` are the briefs before and after it in their thread."""
+    `byline` may be empty; `follows` and `followed_by` are the briefs before and after it in their thread. `listed` is how many of
+    `actors` the editor listed: these come first, and the others were found in the text."""
 
     title: str
     url: str
@@ -66,6 +67,7 @@ class BriefView(View, frozen=True):
     follows: BriefCard | None = None
     followed_by: tuple[BriefCard, ...] = ()
     extra: dict[str, Any] = {}
+    listed: int = 0
 
 
 class BriefPage(View, frozen=True):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen.pages.views.base import View
-from briefgen.pages.views.parts import Link
+from briefgen.pages.views.parts import Link, ShareImage
 
 
 class SiteView(View, frozen=True):
     """The site: the same on every page. `url` is absolute without a final slash, or empty; `base` is the sub-path with a
     final slash ("/" or "/news/"): `{{ site.base }}topics/` works everywhere. `feed` is the site feed's URL or empty.
-    `has` says which of the optional pages exist ("topics", "actors", "stories", "next", "corrections")."""
+    `has` says which of the optional pages exist ("topics", "actors", "stories", "next", "corrections"). `logo` is absolute
+    where the site's `url` is known, or empty. `policy` is the Content Security Policy of its pages, or empty; `json_ld` whether they
+    carry JSON-LD, `remote_pictures` whether they load pictures from other sites."""
 
     title: str
     description: str
@@ -22,13 +24,18 @@ class SiteView(View, frozen=True):
     feed: str = ""
     nav: tuple[Link, ...] = ()
     has: tuple[str, ...] = ()
+    logo: str = ""
+    policy: str = ""
+    json_ld: bool = True
+    remote_pictures: bool = False
     extra: dict[str, Any] = {}
 
 
 class PageView(View, frozen=True):
     """This page. `kind` is a `PageKind` value; `title` is plain text, without the site's title (empty on the home page);
     `url` is the page's path; `canonical` is absolute where the site's `url` is known; `feed` is the page's own feed (a
-    topic's, an actor's) or empty; `noindex` asks search engines to leave it out."""
+    topic's, an actor's) or empty; `noindex` asks search engines to leave it out; `image` stands for it where it is shared, or
+    none."""
 
     kind: str
     title: str
@@ -38,3 +45,4 @@ class PageView(View, frozen=True):
     language: str = "en"
     feed: str = ""
     noindex: bool = False
+    image: ShareImage | None = None

@@ -44,3 +44,15 @@ class RobotsPage(View, frozen=True):
     """robots.txt (RFC 9309). `sitemap` is absolute, or empty."""
 
     sitemap: str = ""
+
+
+class CardPage(View, frozen=True):
+    """A social card: a picture with the title of a brief, for where it is shared. `label` is its first topic or empty, `site` the site's
+    title; `languages` are those of the title and of the site; `fonts` are files of `templates/fonts/`."""
+
+    title: str
+    label: str
+    day: dt.date
+    site: str
+    languages: tuple[str, str]
+    fonts: tuple[str, ...] = ()

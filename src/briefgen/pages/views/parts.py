@@ -35,7 +35,13 @@ class Prose(View, frozen=True):
     targets: tuple[Link, ...] = ()
 
 
-class ActorLink(View, frozen=True):
+class Identified(View, frozen=True, kw_only=True):
+    """What other sites are about, too: `same_as` are their addresses (its item of Wikidata, its own website)."""
+
+    same_as: tuple[str, ...] = ()
+
+
+class ActorLink(Identified, frozen=True):
     """An actor that a brief names. `kind` is as in the registry ("person", …) or empty."""
 
     title: str
@@ -126,9 +132,22 @@ class CorrectionView(View, frozen=True):
 
 
 class ImageView(View, frozen=True):
-    """A picture; `alt` is never empty."""
+    """A picture; `alt` is never empty. `elsewhere` tells that it lies on another site from which nothing may be loaded: a page only links
+    to it."""
 
     url: str
     alt: str
     credit: str = ""
     caption: str = ""
+    elsewhere: bool = False
+
+
+class ShareImage(View, frozen=True):
+    """The picture that stands for a page where it is shared. `url` is absolute where the site's `url` is known; `type` is its media
+    type ("image/png") or empty; `width` and `height` are pixels, 0 where they are not known."""
+
+    url: str
+    alt: str
+    type: str = ""
+    width: int = 0
+    height: int = 0

@@ -52,6 +52,7 @@ ENGLISH: dict[str, Phrase] = {
     "outcome": "Outcome",
     "person": "Person",
     "persons": "People",
+    "picture-at": "picture at {host}",
     "place": "Place",
     "places": "Places",
     "scheduled": "Scheduled",
