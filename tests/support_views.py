@@ -15,6 +15,7 @@ from briefgen.pages.views import (
     BriefCard,
     BriefPage,
     BriefView,
+    CardPage,
     CorrectionsPage,
     CorrectionView,
     Counted,
@@ -49,6 +50,7 @@ from briefgen.pages.views import (
     TopicsPage,
     View,
 )
+from briefgen.policy import default_policy
 from briefgen.text.moment import Moment
 
 K, D = PageKind, dt.date
@@ -62,6 +64,7 @@ SITE = SiteView(
     publisher="The Harbour Desk",
     feed="/news/feed.xml",
     has=("topics", "actors", "stories", "next", "corrections"),
+    policy=default_policy(),
 )
 
 
@@ -303,6 +306,12 @@ PAGES: dict[str, Made] = {
         "/sitemap.xml",
         "",
         SitemapPage((SitemapEntry("https://example.org/news/sitemaps/2025-10.xml", at(2025, 10, 18, 12, 0)),)),
+    ),
+    "card": made(
+        K.CARD,
+        "/2025/10/18/lock/card.png",
+        "",
+        CardPage(BRIEF.title, "Shipping", D(2025, 10, 18), SITE.title, ("en", "en")),
     ),
     "robots": made(K.ROBOTS, "/robots.txt", "", RobotsPage("https://example.org/news/sitemap.xml")),
     "bare robots": made(K.ROBOTS, "/robots.txt", "", RobotsPage()),

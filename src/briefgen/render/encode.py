@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
-
 from briefgen.pages.model import PageKind
-from briefgen.pages.views import PageView, SiteView
-
-
-class Tools(NamedTuple):
-    """What an encoder may use: the site, and the functions and filters that templates have, by their names (`t`, `html`,
-    `absolute`, `rfc3339`, …), and the files of the theme by theirs ("fonts/text.ttf")."""
-
-    site: SiteView
-    functions: Mapping[str, Any]
-    filters: Mapping[str, Any]
-    files: Mapping[str, Path] = {}
-
-
-#: What makes the bytes of a file from its view. The same for the same arguments, always.
-Encoder = Callable[[Tools, PageView, Any], bytes]
+from briefgen.render.cards import draw_card
+from briefgen.render.tools import Encoder as Encoder
+from briefgen.render.tools import Tools as Tools
 
 #: Who makes each kind of page that has no template.
-ENCODERS: dict[PageKind, Encoder] = {}
+ENCODERS: dict[PageKind, Encoder] = {PageKind.CARD: draw_card}

@@ -143,7 +143,9 @@ def _flat(token: Token) -> str:
 def _align(token: Token) -> None:
     """Align the cell of a table by a class: our policy allows no styles in attributes."""
     if token.type in ("th_open", "td_open") and "style" in token.attrs:
-        token.attrs["class"] = str(token.attrs.pop("style")).removeprefix("text-align:")
+        side = str(token.attrs.pop("style")).removeprefix("text-align:")
+        if side != "left":  # where text begins: so it does without
+            token.attrs["class"] = "end" if side == "right" else side
 
 
 def _demote(tokens: Sequence[Token], top: int) -> None:

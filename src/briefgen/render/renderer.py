@@ -21,6 +21,7 @@ from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
 from briefgen.render.dates import Dates, locale_of, territorial
 from briefgen.render.encode import ENCODERS, Tools
+from briefgen.render.fault import TemplateError as TemplateError
 from briefgen.render.json_ld import JsonLd
 from briefgen.render.leads import Pictures
 from briefgen.render.markdown import Proser, absolute
@@ -37,14 +38,6 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _NONCHARACTER = "\uffff".encode()[:2]  # few other characters begin like these two
 _HIGH = _NONCHARACTER[:1]  # one byte is looked for twenty times as fast as two
 _RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-
-
-class TemplateError(Exception):
-    """A template cannot be compiled or rendered; `problem` says where and why."""
-
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.message)
-        self.problem = found
 
 
 class Renderer:
