@@ -105,6 +105,36 @@ def test_a_page_is_two_requests_to_its_own_origin_at_most(page: Page, address: s
         assert all(r.startswith(address) for r in requests), requests
 
 
+#: Gathers what the policy of a page forbids, from the first moment on.
+WATCH = """window.forbidden = [];
+document.addEventListener("securitypolicyviolation", e => forbidden.push(`${e.effectiveDirective}: ${e.blockedURI} ${e.sample}`));
+"""
+
+
+def test_no_page_needs_what_its_policy_forbids(browser: Browser, address: str, site: Path) -> None:  # noqa: F811
+    """No page asks another origin for anything, breaks its policy, or complains, however far a reader scrolls."""
+    with browser.new_context(java_script_enabled=True, reduced_motion="reduce") as context:
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        asked: list[str] = []
+        said: list[str] = []
+        page.on("request", lambda r: asked.append(r.url))
+        page.on("console", lambda m: said.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda e: said.append(str(e)))
+        for path in addresses(site):
+            page.goto(address + path)
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            said += [f"{path}: {text}" for text in page.evaluate("window.forbidden")]
+        assert not said
+        assert len(asked) > len(addresses(site))
+        assert [url for url in asked if not url.startswith((address, "data:"))] == []
+        page.evaluate(
+            "document.body.append(Object.assign(document.createElement('img'), {src: 'https://a.example/b.png'}))"
+        )
+        page.wait_for_function("() => window.forbidden.length")  # the policy is heeded, and so would have been told
+        assert page.evaluate("window.forbidden") == ["img-src: https://a.example/b.png "]
+
+
 def test_both_colour_schemes_are_readable(page: Page, address: str) -> None:
     """The page and its text trade places, light for dark; body text keeps a contrast of at least 7 to 1 (WCAG 2.2, 1.4.6)."""
     grounds = {}

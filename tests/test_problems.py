@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from briefgen.check import check_site
 from briefgen.cli.site import SettingsError, open_site
 from briefgen.config import Config
 from briefgen.problems import CODES, Problem
+from briefgen.render import cards
 from briefgen.render.renderer import Renderer
 from briefgen.report import as_text, source_lines
 from briefgen.workers import serial_map
@@ -197,6 +199,11 @@ def _saved(root: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(loader, "first_commits", lambda _: FirstCommits())
 
 
+def _without_pillow(_: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(cards, "find_spec", lambda name: None if name == "PIL" else find_spec(name))
+    patch.setattr(cards, "what_is_missing", cards.what_is_missing.__wrapped__)
+
+
 ARRANGED: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "encoding": _as_windows_1252,
     "control-characters": _with("\x02"),
@@ -207,6 +214,7 @@ ARRANGED: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "file-name": _named_in_latin_1,
     "date-from-git": _committed,
     "date-from-file": _saved,
+    "cards-missing": _without_pillow,
 }
 
 
@@ -259,7 +267,7 @@ def test_an_example_has_its_problem_and_no_other(
     root = make_site(tmp_path.resolve(), section.files)
     if section.code in ARRANGED:
         ARRANGED[section.code](root, monkeypatch)
-    problems = check(root, monkeypatch, templates=section.code.startswith("template-"))
+    problems = check(root, monkeypatch, templates=section.code.startswith(("template-", "cards-")))
     assert {p.code for p in problems} == {section.code} | ALSO.get(section.code, set()), problems
     (found,) = [p for p in problems if p.code == section.code]
     assert found.severity is CODES[section.code].severity
@@ -271,7 +279,7 @@ def test_an_example_has_its_problem_and_no_other(
 @pytest.mark.parametrize("section", [s for s in SECTIONS if s.cured], ids=lambda s: s.code)
 def test_a_cure_leaves_no_problem(section: Section, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_site(tmp_path, {**section.files, **section.cured})
-    problems = check(root, monkeypatch, templates=section.code.startswith("template-"))
+    problems = check(root, monkeypatch, templates=section.code.startswith(("template-", "cards-")))
     assert {p.code for p in problems} <= ALSO.get(section.code, set()), problems
 
 

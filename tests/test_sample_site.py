@@ -120,7 +120,8 @@ def test_ids_are_unique_and_every_page_is_well_made(site: Path) -> None:
         assert text.lower().startswith("<!doctype html>"), path
         tags = [t for t, _ in document.tags]
         assert tags.count("title") == 1, path
-        assert "script" not in tags, f"{path}: JavaScript"
+        scripts = [attrs for tag, attrs in document.tags if tag == "script"]
+        assert all(attrs == {"type": "application/ld+json"} for attrs in scripts), f"{path}: JavaScript"
         if 'http-equiv="refresh"' not in text:
             assert tags.count("h1") == 1, path
             assert tags.count("main") == 1, path

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 CONFIG = "title: The Test Wire\nurl: https://example.org\neditor: vscode\n"
 BRIDGE = "briefs/2025/2025-10-18-bridge.md"
 BRIDGE_URL = "/2025/10/18/a-bridge-opens/"
-#: A page that can be typed into, opened and scrolled.
-FORM = """{% extends "default/brief.html" %}
+#: A page that can be typed into, opened and scrolled, with scripts and styles of its own, which it must allow.
+FORM = """{% extends "default/brief.html" %}{% block policy %}{{ site.policy | replace("'self'", "'self' 'unsafe-inline'") }}{% endblock %}
 {% block main %}
 <form action="/search/">
 <input name="q" value=""><input type="checkbox" name="c"><textarea name="t">given</textarea>
@@ -94,7 +94,7 @@ def test_a_save_changes_the_page_in_place(running: Preview, tab: Open) -> None:
     assert "The bridge is open." not in page.inner_text("body")
     running.save({BRIDGE: brief(title="A bridge falls", extra="slug: a-bridge-opens\n", text="It fell down again.")})
     see(page, "A bridge falls")
-    page.wait_for_function("document.title.startsWith('A bridge falls')")
+    page.wait_for_function("() => document.title.startsWith('A bridge falls')")
     assert is_same(page)
 
 
@@ -257,7 +257,7 @@ def test_scripts_run_again_only_where_they_changed(running: Preview, tab: Open) 
     page.wait_for_selector("section > script", state="attached")
     assert page.evaluate("runs") == 1
     running.save({"templates/brief.html": FORM.replace("|| 0) + 1", "|| 0) + 10")})
-    page.wait_for_function("runs === 11")
+    page.wait_for_function("() => runs === 11")
     assert is_same(page)
 
 
@@ -274,8 +274,8 @@ def test_a_style_sheet_is_swapped_without_a_reload(running: Preview, tab: Open) 
         }"""
     )
     running.save({"templates/static/style.css": "body { color: rgb(4, 5, 6) }"})
-    page.wait_for_function("colours.has('rgb(4, 5, 6)')")
-    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 1")
+    page.wait_for_function("() => colours.has('rgb(4, 5, 6)')")
+    page.wait_for_function("() => document.querySelectorAll('link[rel=stylesheet]').length === 1")
     assert is_same(page)
     assert page.evaluate("[...colours].sort()") == ["rgb(1, 2, 3)", "rgb(4, 5, 6)"], "it was without style for a while"
 
@@ -289,10 +289,10 @@ def test_a_style_sheet_that_is_saved_twice_leaves_no_page_without_style(running:
     page.evaluate(f"{{ {colours} }}")
     page.route("**/assets/*.css", lambda route: route.fulfill(status=404, body="", content_type="text/html"), times=1)
     running.save({sheet: "body { color: rgb(4, 5, 6) }"})
-    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('link[rel=stylesheet]').length === 2")
     running.save({sheet: "body { color: rgb(7, 8, 9) }"})
-    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 1")
-    page.wait_for_function("colours.has('rgb(7, 8, 9)')")
+    page.wait_for_function("() => document.querySelectorAll('link[rel=stylesheet]').length === 1")
+    page.wait_for_function("() => colours.has('rgb(7, 8, 9)')")
     assert page.evaluate("[...colours].sort()") == ["rgb(1, 2, 3)", "rgb(7, 8, 9)"]
 
 

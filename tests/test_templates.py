@@ -20,6 +20,7 @@ from support_views import BRIEF, CONFIG, PAGES, SITE, made
 
 from briefgen.pages.model import TEMPLATES, PageKind
 from briefgen.pages.views import BriefPage
+from briefgen.render.encode import ENCODERS
 from briefgen.render.folders import default_theme
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
@@ -57,7 +58,7 @@ class Outline(HTMLParser):
 
 
 def test_every_kind_of_page_is_here() -> None:
-    assert {page.kind for page, _, _ in PAGES.values()} == set(TEMPLATES) == set(PageKind) - {PageKind.ASSET}
+    assert {page.kind for page, _, _ in PAGES.values()} == {*TEMPLATES, *ENCODERS} == set(PageKind) - {PageKind.ASSET}
 
 
 @pytest.mark.parametrize("name", HTML)
@@ -68,7 +69,9 @@ def test_a_page_is_sound(name: str) -> None:
     assert html.endswith("</html>\n")
     assert "&amp;lt;" not in html
     assert "&amp;#" not in html
-    assert not outline.all("script", "style", "iframe")
+    assert not outline.all("style", "iframe")
+    assert all(attrs == {"type": "application/ld+json"} for attrs in outline.all("script"))
+    assert not [attrs for _, attrs in outline.elements if any(name == "style" or name[:2] == "on" for name in attrs)]
     ids = [i for _, attrs in outline.elements if (i := attrs.get("id"))]
     assert len(ids) == len(set(ids))
     for attrs in outline.all("a", "link", "img"):

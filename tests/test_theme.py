@@ -451,7 +451,7 @@ def test_every_class_that_is_styled_is_used() -> None:
     templates = "".join(path.read_text("utf-8") for path in DEFAULT.glob("*.html"))
     for path in (Path(__file__).parent.parent / "src/briefgen/render").glob("*.py"):
         templates += path.read_text("utf-8")
-    states = {"happening", "important", "next", "due", "settled", "depth-1", "depth-2"}
+    states = {"happening", "important", "next", "due", "settled", "depth-1", "depth-2", "center", "end"}
     css = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", STYLE, flags=re.DOTALL)
     for name in set(re.findall(r"\.([a-z][\w-]*)", css)) - states:
         assert re.search(rf'class="[^"]*\b{name}\b', templates), name

@@ -161,7 +161,17 @@ CODES: dict[str, Rule] = {
 
 
 #: Problems that leave nothing to publish: the rest of the site cannot go on without what is missing.
-FATAL = frozenset({"no-briefs", "template-syntax", "template-missing", "template-undefined", "template-failed"})
+FATAL = frozenset(
+    {
+        "no-briefs",
+        "template-syntax",
+        "template-missing",
+        "template-undefined",
+        "template-failed",
+        "cards-missing",
+        "cards-font",
+    }
+)
 
 
 def problem(code: str, where: Where, message: str, hint: str = "", severity: Severity | None = None) -> Problem:

@@ -12,10 +12,10 @@ from briefgen.render.theme import Theme
 
 
 def try_templates(plan: Plan, renderer: Renderer) -> Iterator[Problem]:
-    """Render one page of each kind, which finds mistakes that compiling does not."""
+    """Make one page of each kind, which finds mistakes that compiling does not."""
     first: dict[PageKind, Page] = {}
     for page in plan.pages:
-        if page.template:
+        if page.kind is not PageKind.ASSET:
             first.setdefault(page.kind, page)
     for page in first.values():
         try:

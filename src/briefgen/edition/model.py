@@ -141,6 +141,11 @@ class Actor(msgspec.Struct, frozen=True):
         """The address of its item of Wikidata, or empty."""
         return f"https://www.wikidata.org/wiki/{self.wikidata}" if self.wikidata else ""
 
+    @property
+    def same_as(self) -> tuple[str, ...]:
+        """The addresses of other sites about it."""
+        return tuple(filter(None, (self.wikidata_url, self.url)))
+
 
 class Story(msgspec.Struct, frozen=True):
     """A thread of briefs: `items` are `Brief.path`s, oldest first."""

@@ -269,8 +269,7 @@ class Book:
         if slug not in self._actor_links:
             actor = self.edition.actors[slug]
             url = self.href(f"/actors/{slug}/")
-            same_as = tuple(filter(None, (actor.wikidata_url, actor.url)))
-            self._actor_links[slug] = ActorLink(actor.name, url, actor.kind, actor.role, same_as=same_as)
+            self._actor_links[slug] = ActorLink(actor.name, url, actor.kind, actor.role, same_as=actor.same_as)
         return self._actor_links[slug]
 
     def actor_card(self, slug: str) -> ActorCard:

@@ -245,6 +245,7 @@ def _title(pens: tuple[Pen, ...], title: str, language: str, width: float, heigh
     words = " ".join(title.split())
     text = Text(pens, words, SIZES[0], language)
     lines: list[str] = []
+    text.wrapper.width(words)  # tells all that is missing at once
     for size in SIZES:
         text = Text(pens, words, size, language)
         most = 1 + int((height - size * 1.25) // round(size * LEADING))
