@@ -77,7 +77,7 @@ def test_the_defaults_are_those_of_the_code() -> None:
         if found := re.search(r"Default:\s+`([^`]+)`", text):
             told[key] = found[1]
     real = {
-        f.name: str(f.default)
+        f.name: str(f.default).lower() if isinstance(f.default, bool) else str(f.default)
         for f in msgspec.structs.fields(Config)
         if isinstance(f.default, str | int) and f.default != ""
     }

@@ -220,6 +220,10 @@ EDITS: dict[str, Edit] = {
     "no stories, no calendar": lambda room: room.write(
         SETTINGS, CONFIG + "outputs:\n  stories: false\n  next: false\n"
     ),
+    "cards": lambda room: room.write(SETTINGS, CONFIG + "outputs:\n  cards: true\n  json_ld: false\n"),
+    "another policy, a logo": lambda room: room.write(
+        SETTINGS, CONFIG + "content_security_policy: default-src 'self'\nlogo: /assets/logo.png\n"
+    ),
     "no detection": lambda room: room.write(SETTINGS, CONFIG + "actors:\n  detect: false\n"),
     "another language": lambda room: room.write(SETTINGS, CONFIG + "language: de\n"),
     "another time zone": lambda room: room.write(SETTINGS, CONFIG + "timezone: Pacific/Auckland\n"),

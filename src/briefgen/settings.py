@@ -158,6 +158,16 @@ def _editor(fields: Fields, name: str, node: Node) -> str | None:
     return None
 
 
+def _logo(fields: Fields, name: str, node: Node) -> str | None:
+    address = _nav_url(fields, name, node)
+    if address and address.startswith("mailto:"):
+        fields.wrong(
+            "config-value", node, f"{name}: “{address}” is no picture", "Write a path such as /assets/logo.png"
+        )
+        return None
+    return address
+
+
 def _policy(fields: Fields, name: str, node: Node) -> str | None:
     """A policy; empty for `false`, None for `true`."""
     text = fields.line(node, name)
@@ -253,7 +263,7 @@ _READERS: dict[str, Reader] = {
     "timezone": _time_zone,
     "permalink": _permalink,
     "publisher": _line,
-    "logo": _nav_url,
+    "logo": _logo,
     "authority": _line,
     "editor": _editor,
     "latest": _count,
