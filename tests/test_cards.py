@@ -19,6 +19,7 @@ from PIL import Image, features
 from support_site import CONFIG, brief, build_site, tree, write_site
 from support_views import PAGES, SITE
 
+from briefgen.check import check_site
 from briefgen.config import CardsConfig
 from briefgen.pages.views import CardPage
 from briefgen.render import cards
@@ -38,6 +39,7 @@ from briefgen.render.lines import (
 )
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
+from briefgen.workers import serial_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -358,6 +360,14 @@ def test_a_card_is_drawn_anew_only_for_what_it_shows(tmp_path: Path) -> None:
     clean = shutil.copytree(root, tmp_path / "clean", ignore=shutil.ignore_patterns("site", ".briefgen"))
     build_site(clean, msgspec.structs.replace(ON, title="Another Wire"))
     assert cards_of(clean) == changed
+
+
+def test_check_tells_of_every_card(tmp_path: Path) -> None:
+    files = {f"briefs/{n}.md": brief(title, extra=f"slug: s{n}\n") for n, title in enumerate(("市长", "Fine", "北京"))}
+    root = write_site(tmp_path, files)
+    problems = check_site(root, ON, dt.datetime(2025, 11, 1, tzinfo=dt.UTC), serial_map)[1]
+    assert {p.code for p in problems} == {"cards-font"}
+    assert sorted(p.message.rpartition("/s")[2] for p in problems) == ["0/card.png", "2/card.png"]
 
 
 def test_a_title_that_cannot_be_drawn_leaves_the_site_as_it_is(tmp_path: Path, theme: Theme) -> None:

@@ -10,7 +10,7 @@ from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
 from briefgen.survey import Survey, survey_site
-from briefgen.trial import clashes, try_templates
+from briefgen.trial import clashes, try_cards, try_templates
 from briefgen.workers import Mapper
 
 
@@ -21,5 +21,7 @@ def check_site(
     survey = survey_site(root, config, now, mapper, drafts=drafts)
     theme = Theme([root / "templates"])
     renderer = Renderer(theme, survey.plan.site, config)
-    found = [*clashes(theme, survey.plan.pages), *(renderer.check() or try_templates(survey.plan, renderer))]
+    plan = survey.plan
+    faults = renderer.check() or (*try_templates(plan, renderer), *try_cards(plan, renderer))
+    found = [*clashes(theme, plan.pages), *dict.fromkeys(faults)]
     return survey, survey.findings.beside(found).all()

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.plan import Plan
+from briefgen.pages.views import CardPage
 from briefgen.problems import Problem, Where, problem
+from briefgen.render.cards import fitting_pens
 from briefgen.render.renderer import Renderer, TemplateError
 from briefgen.render.theme import Theme
 
@@ -22,6 +24,18 @@ def try_templates(plan: Plan, renderer: Renderer) -> Iterator[Problem]:
             renderer.render(page, *plan.view(page))
         except TemplateError as error:
             yield error.problem
+
+
+def try_cards(plan: Plan, renderer: Renderer) -> Iterator[Problem]:
+    """What keeps social cards from being drawn, without drawing them, which takes long."""
+    for page in plan.pages:
+        if page.kind is PageKind.CARD:
+            meta, view = plan.view(page)
+            assert isinstance(view, CardPage)
+            try:
+                fitting_pens(renderer.tools, meta, view)
+            except TemplateError as error:
+                yield error.problem
 
 
 def clashes(theme: Theme, planned: Iterable[Page]) -> Iterator[Problem]:

@@ -41,16 +41,24 @@ _WEIGHT = 600
 
 def draw_card(tools: Tools, meta: PageView, view: CardPage) -> bytes:
     """The card as PNG. Raises `TemplateError` where it cannot be drawn."""
+    pens = fitting_pens(tools, meta, view)
+    return _draw(pens, view, tools.filters["longdate"](view.day))
+
+
+def fitting_pens(tools: Tools, meta: PageView, view: CardPage) -> tuple[Pen, ...]:
+    """What draws all that stands on a card. Raises `TemplateError` where something or some letter is missing."""
     missing = what_is_missing()
     if missing:
         raise TemplateError(missing)
-    fonts = tuple(_font_file(tools, name) for name in view.fonts)
+    pens = _pens(tuple(_font_file(tools, name) for name in view.fonts))
     try:
-        return _draw(_pens(fonts), view, tools.filters["longdate"](view.day))
+        for text in (view.title, view.label, view.site, tools.filters["longdate"](view.day)):
+            runs(text, [pen.has for pen in pens])
     except MissingError as error:
         told = f"No font has the letters “{error.letters[:20]}” of the card {meta.url}"
         hint = "Put a font that has them into templates/fonts/, and name it in briefgen.yml: `cards:`, below it `fonts: [name.ttf]`"
         raise TemplateError(problem("cards-font", Where("briefgen.yml"), told, hint)) from None
+    return pens
 
 
 @cache
@@ -245,7 +253,6 @@ def _title(pens: tuple[Pen, ...], title: str, language: str, width: float, heigh
     words = " ".join(title.split())
     text = Text(pens, words, SIZES[0], language)
     lines: list[str] = []
-    text.wrapper.width(words)  # tells all that is missing at once
     for size in SIZES:
         text = Text(pens, words, size, language)
         most = 1 + int((height - size * 1.25) // round(size * LEADING))

@@ -150,7 +150,7 @@ class Wrapper:
                 if not broken:
                     return None
                 head = self._head(line, width)
-                found.append(head)
+                found.append(head.strip())
                 line = line[len(head) :]
         return [*found, line.strip()] if line.strip() else found
 

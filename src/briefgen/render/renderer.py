@@ -42,7 +42,7 @@ _RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "
 
 class Renderer:
     """Renders the pages of one site with one theme. Stateless apart from what it remembers to be quick. `environment` is
-    the Jinja environment that templates see.
+    the Jinja environment that templates see, `tools` what encoders do.
 
     `compiled` is a folder in which templates may be kept compiled; `phrases` is what `phrases()` returned in an earlier
     build. Both only save time."""
@@ -59,7 +59,7 @@ class Renderer:
         self._theme = theme
         self._phrases = Phrases(site.language, phrases)
         self.environment = _environment(theme, site, config, self._phrases)
-        self._tools = Tools(site, self.environment.globals, self.environment.filters, theme.templates)
+        self.tools = Tools(site, self.environment.globals, self.environment.filters, theme.templates)
         if compiled:
             self.environment.bytecode_cache = compiled_templates(
                 compiled, theme, site, config.timezone, bool(self.environment.settled)
@@ -75,7 +75,7 @@ class Renderer:
         Raises `TemplateError`."""
         encode = ENCODERS.get(page.kind)
         if encode:
-            return encode(self._tools, meta, view)
+            return encode(self.tools, meta, view)
         context = {name: getattr(view, name) for name in view.__struct_fields__}
         context |= {"page": meta, "view": view}
         try:
