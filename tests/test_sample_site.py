@@ -11,11 +11,16 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
+import extruct
 import feedparser
 import pytest
+from support_nu import NU_OPTIONS
+
+from briefgen.policy import default_policy
 
 ROOT = Path(__file__).parent.parent
 NOW = "2026-06-01T12:00Z"
@@ -258,7 +263,7 @@ def test_a_real_brief_alone_makes_a_site(seed: Path | None, tmp_path: Path) -> N
 
 def nu_messages(checker: str, files: list[Path], *options: str) -> Iterator[str]:
     done = subprocess.run(
-        ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *options, *map(str, files)],
+        ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *NU_OPTIONS, *options, *map(str, files)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -277,3 +282,53 @@ def test_the_nu_html_checker_has_nothing_to_say(site: Path) -> None:
     styles = pages(site, ".css")
     assert styles
     assert [m for m in nu_messages(checker, styles, "--css") if ": error:" in m] == []
+
+
+def test_a_client_finds_both_on_every_page(site: Path) -> None:
+    listed = {"home": 0, "NewsArticle": 0}
+    for path in pages(site):
+        text = path.read_text("utf-8")
+        if 'http-equiv="refresh"' in text or path.name == "404.html":
+            continue
+        address = "https://briefs.example/" + path.relative_to(site).as_posix().removesuffix("index.html")
+        (found,) = extruct.extract(text, address, syntaxes=["json-ld"])["json-ld"]
+        kinds = [part["@type"] for part in found["@graph"]]
+        main = found["@graph"][0] if kinds[0] != "WebSite" else found["@graph"][1]
+        assert main["url"] == address
+        listed["home"] += "WebSite" in kinds
+        listed["NewsArticle"] += "NewsArticle" in kinds
+        assert ("WebSite" in kinds) != ("BreadcrumbList" in kinds)
+        for part in found["@graph"]:
+            assert_links_lead_somewhere(part, site)
+        tags = {a["property"]: a["content"] for t, a in Document(text).tags if t == "meta" and a.get("property")}
+        assert tags["og:url"] == address
+        assert tags["og:title"]
+        assert tags["og:title"] == (main.get("headline") or main["name"])
+        assert tags["og:type"] == ("article" if "NewsArticle" in kinds else "website")
+    assert listed["home"] == 1
+    assert listed["NewsArticle"] >= 20
+
+
+def assert_links_lead_somewhere(value: Any, site: Path) -> None:
+    """All addresses of the site in a node are those of pages and files that there are."""
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        assert_links_lead_somewhere(part, site)
+        if isinstance(part, str) and part.startswith("https://briefs.example/") and "{" not in part:
+            path = urlsplit(part).path
+            assert (site / f".{path}" / ("index.html" if path.endswith("/") else "")).exists(), part
+
+
+def test_every_page_carries_the_policy_and_needs_no_more(site: Path) -> None:
+    for path in pages(site):
+        document = Document(path.read_text("utf-8"))
+        policies = [
+            a["content"] for t, a in document.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"
+        ]
+        assert policies == [default_policy()], path
+        assert [t for t, _ in document.tags][2:4] == [
+            "meta",
+            "meta",
+        ]  # beside the encoding, before anything that it is about
+        for tag, attrs in document.tags:
+            assert tag != "style", path
+            assert not any(name == "style" or name.startswith("on") for name in attrs), (path, tag)

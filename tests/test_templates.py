@@ -16,6 +16,7 @@ from pathlib import Path
 import feedparser
 import msgspec
 import pytest
+from support_nu import NU_OPTIONS
 from support_views import BRIEF, CONFIG, PAGES, SITE, made
 
 from briefgen.pages.model import TEMPLATES, PageKind
@@ -308,7 +309,7 @@ def test_the_nu_html_checker_has_nothing_to_say(tmp_path: Path) -> None:
         files.append(tmp_path / f"{name.replace(' ', '-')}.html")
         files[-1].write_bytes(RENDERER.render(*PAGES[name]))
     done = subprocess.run(
-        ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *map(str, files)],
+        ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *NU_OPTIONS, *map(str, files)],
         capture_output=True,
         check=True,
     )
