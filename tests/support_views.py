@@ -21,11 +21,16 @@ from briefgen.pages.views import (
     Counted,
     DayGroup,
     ExpectationView,
+    FeedGroup,
+    FeedLink,
     FeedPage,
+    FeedsPage,
     HomePage,
     ImageView,
     Link,
     Listing,
+    NewsEntry,
+    NewsSitemapPage,
     NextPage,
     NotFoundPage,
     OwnPageView,
@@ -63,8 +68,10 @@ SITE = SiteView(
     language="en",
     publisher="The Harbour Desk",
     feed="/news/feed.xml",
-    has=("topics", "actors", "stories", "next", "corrections"),
     policy=default_policy(),
+    json_feed="/news/feed.json",
+    rss="/news/rss.xml",
+    has=("topics", "actors", "stories", "next", "corrections", "feeds"),
 )
 
 
@@ -140,7 +147,7 @@ BRIEF = BriefView(
     ),
     expectations=EXPECTATIONS,
     corrections=CORRECTIONS,
-    image=ImageView("/news/media/lock.png", 'The "eastern" lock', "Harbour archive", "On Friday"),
+    image=ImageView("/news/media/lock.png", 'The "eastern" lock', "Harbour archive", "On Friday", type="image/png"),
     story=StoryStrip("The eastern lock", "/news/stories/lock/", (BARE_CARD,)),
     followed_by=(ARABIC_CARD,),
 )
@@ -176,9 +183,33 @@ EMPTY = Listing()
 Made = tuple[Page, PageView, View]
 
 
+def feed_of(file: str) -> FeedPage:
+    """The feed of the site, in the format of that file."""
+    return FeedPage(
+        "tag:example.org,2025:feed",
+        "The Harbour Brief",
+        f"https://example.org/news/{file}",
+        "https://example.org/news/",
+        dt.datetime(2025, 10, 18, 16, tzinfo=dt.UTC),
+        (BRIEF, BARE, ARABIC),
+        "News of a town that isn't there.",
+        ("https://hub.example/",),
+    )
+
+
 def made(kind: PageKind, url: str, title: str, view: View, *, feed: str = "", language: str = "en") -> Made:
     """A page, its meta view and its own view."""
-    meta = PageView(kind.value, title, f"/news{url}", f"https://example.org/news{url}", f"On {title}", language, feed)
+    meta = PageView(
+        kind.value,
+        title,
+        f"/news{url}",
+        f"https://example.org/news{url}",
+        f"On {title}",
+        language,
+        feed,
+        json_feed=feed.replace("feed.xml", "feed.json"),
+        rss=feed.replace("feed.xml", "rss.xml"),
+    )
     return Page(output_path(url), url, kind), meta, view
 
 
@@ -276,17 +307,30 @@ PAGES: dict[str, Made] = {
     "redirect": made(
         K.REDIRECT, "/old/", "", RedirectPage("/news/new/?a=1&b=2", "https://example.org/news/new/?a=1&b=2", "A & B")
     ),
-    "feed": made(
-        K.FEED,
-        "/feed.xml",
+    "feeds": made(
+        K.FEEDS,
+        "/feeds/",
         "",
-        FeedPage(
-            "tag:example.org,2025:feed",
+        FeedsPage(
+            (FeedLink("atom", "/news/feed.xml", "application/atom+xml"), FeedLink("rss", "/news/rss.xml", "x/y")),
+            (FeedGroup("Ships & <boats>", "/news/topics/s/", (FeedLink("json", "/news/topics/s/feed.json", "x/y"),)),),
+            (FeedGroup("Mara Lindqvist", "/news/actors/mara/", (FeedLink("calendar", "/news/x.ics", "x/y"),)),),
+        ),
+    ),
+    "empty feeds": made(K.FEEDS, "/feeds/", "", FeedsPage()),
+    "feed": made(K.FEED, "/feed.xml", "", feed_of("feed.xml")),
+    "json feed": made(K.JSON_FEED, "/feed.json", "", feed_of("feed.json")),
+    "rss": made(K.RSS, "/rss.xml", "", feed_of("rss.xml")),
+    "news sitemap": made(
+        K.NEWS_SITEMAP,
+        "/sitemaps/news.xml",
+        "",
+        NewsSitemapPage(
             "The Harbour Brief",
-            "https://example.org/news/feed.xml",
-            "https://example.org/news/",
-            dt.datetime(2025, 10, 18, 16, tzinfo=dt.UTC),
-            (BRIEF, BARE, ARABIC),
+            (
+                NewsEntry("https://example.org/news/x/?a=1&b=2", "Cracks & <holes>", at(2025, 10, 18, 12, 0), "en"),
+                NewsEntry("https://example.org/news/y/", "إغلاق الهويس", day(2025, 10, 17), "ar"),
+            ),
         ),
     ),
     "sitemap": made(

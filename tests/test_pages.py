@@ -166,8 +166,8 @@ def test_the_plan_of_a_small_site() -> None:
     plan = plan_pages(edition(item("kim", topics=("talks",), actors=("kim",))))
     assert plan.all_problems == ()
     assert paths(plan) == {
-        *("index.html", "404.html", "robots.txt", "feed.xml", "sitemap.xml"),
-        *("sitemaps/2025-10.xml", "sitemaps/pages.xml"),
+        *("index.html", "404.html", "robots.txt", "feed.xml", "feed.json", "feeds/index.html", "sitemap.xml"),
+        *("sitemaps/2025-10.xml", "sitemaps/pages.xml", "sitemaps/news.xml"),
         *("2025/10/18/kim/index.html", "2025/index.html", "2025/10/index.html", "2025/10/18/index.html"),
         *("topics/index.html", "topics/talks/index.html", "topics/talks/feed.xml"),
         *("actors/index.html", "actors/kim/index.html", "actors/kim/feed.xml"),
@@ -178,7 +178,8 @@ def test_the_plan_of_a_small_site() -> None:
 
 
 def test_outputs_can_be_turned_off() -> None:
-    off = OutputsConfig(*([False] * len(OutputsConfig.__struct_fields__)))
+    flags = [f.name for f in msgspec.structs.fields(OutputsConfig) if f.type is bool]
+    off = msgspec.structs.replace(OutputsConfig(json_feed="none"), **dict.fromkeys(flags, False))
     plan = plan_pages(edition(item("a"), config=msgspec.structs.replace(SITE, outputs=off)))
     assert paths(plan) == {
         *("index.html", "404.html", "2025/10/18/a/index.html", "topics/index.html", "actors/index.html"),
@@ -357,6 +358,7 @@ def test_feed_and_sitemap_carry_absolute_addresses_and_truthful_dates() -> None:
     ]
     assert [e.loc for e in view(plan, "sitemap.xml").entries] == [
         "https://example.org/news/sitemaps/2025-10.xml",
+        "https://example.org/news/sitemaps/news.xml",
         "https://example.org/news/sitemaps/pages.xml",
     ]
 

@@ -59,7 +59,8 @@ class Outline(HTMLParser):
 
 
 def test_every_kind_of_page_is_here() -> None:
-    assert {page.kind for page, _, _ in PAGES.values()} == {*TEMPLATES, *ENCODERS} == set(PageKind) - {PageKind.ASSET}
+    made = {*TEMPLATES, *ENCODERS}
+    assert {page.kind for page, _, _ in PAGES.values()} == made == set(PageKind) - {PageKind.ASSET}
 
 
 @pytest.mark.parametrize("name", HTML)
@@ -236,13 +237,20 @@ def test_the_feed_is_atom() -> None:
     assert {(link.rel, link.href) for link in feed.feed.links} == {
         ("self", "https://example.org/news/feed.xml"),
         ("alternate", "https://example.org/news/"),
+        ("hub", "https://hub.example/"),
     }
     entry, bare, arabic = feed.entries
     assert entry.id == "tag:example.org,2025:lock"
     assert entry.title == "Lock shut after divers find <cracks>"
     assert entry.link == "https://example.org/news/2025/10/18/lock/"
     assert (entry.published, entry.updated) == ("2025-10-18T14:00:00+02:00", "2025-10-18T18:00:00+02:00")
-    assert [tag.term for tag in entry.tags] == ["Shipping", "Energy & Heat"]
+    assert [(tag.term, tag.scheme, tag.label) for tag in entry.tags] == [
+        ("shipping", "https://example.org/news/topics/", "Shipping"),
+        ("energy", "https://example.org/news/topics/", "Energy & Heat"),
+        ("mara", "https://example.org/news/actors/", "Mara Lindqvist"),
+        ("osthaven", "https://example.org/news/actors/", "Osthaven"),
+    ]
+    assert [(e.href, e.type) for e in entry.enclosures] == [("https://example.org/news/media/lock.png", "image/png")]
     assert entry.author == "Jon Ames"
     assert entry.summary == "Freighters wait."
     assert "author" not in bare  # the feed's own stands for it (RFC 4287, 4.1.2)
@@ -253,7 +261,9 @@ def test_the_feed_is_atom() -> None:
 def test_the_feed_holds_the_whole_brief_with_absolute_urls() -> None:
     content = re.findall(r'<content type="html">(.*?)</content>', rendered("feed"), re.DOTALL)[0]
     html = ET.fromstring(f"<x>{content}</x>").text or ""
-    assert re.findall("<h2>(.*?)</h2>", html) == ["What’s Happening", "Why It’s Important", "What’s Next", "Sources"]
+    assert re.findall("<h2>(.*?)</h2>", html) == [
+        *("Correction", "What’s Happening", "Why It’s Important", "What’s Next", "Sources")
+    ]
     targets = re.findall(r'(?:href|src)="([^"]*)"', html)
     assert "https://example.org/news/actors/mara/" in targets
     assert "https://example.org/news/media/lock.png" in targets
@@ -264,7 +274,7 @@ def test_the_feed_holds_the_whole_brief_with_absolute_urls() -> None:
 def test_a_feed_without_a_site_url_keeps_paths() -> None:
     renderer = Renderer(Theme(), msgspec.structs.replace(SITE, url=""), CONFIG)
     assert (
-        '<link rel="alternate" type="text/html" href="/news/2025/10/18/lock/"/>'
+        '<link rel="alternate" type="text/html" hreflang="en" href="/news/2025/10/18/lock/"/>'
         in renderer.render(*PAGES["feed"]).decode()
     )
 

@@ -29,8 +29,12 @@ class ActorsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     detect: bool = True
 
 
+#: Where a further format of feeds is written: nowhere, for the site alone, or beside every Atom feed.
+EXTENTS = ("none", "site", "all")
+
+
 class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`outputs:` - the kinds of pages and files that are written."""
+    """`outputs:` - the kinds of pages and files that are written. `json_feed` and `rss` are one of `EXTENTS`."""
 
     days: bool = True
     months: bool = True
@@ -41,9 +45,14 @@ class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feed: bool = True
     topic_feeds: bool = True
     actor_feeds: bool = True
+    story_feeds: bool = True
+    json_feed: str = "site"
+    rss: str = "none"
+    feeds_page: bool = True
     topic_years: bool = True
     actor_years: bool = True
     sitemap: bool = True
+    news_sitemap: bool = True
     robots: bool = True
     json_ld: bool = True
     cards: bool = False
@@ -68,7 +77,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `url` is absolute, without a final slash ("https://example.org/news"); empty: links in feeds stay paths and a
     warning says so. `timezone` is an IANA name. `latest` is how many briefs an index shows before it refers to its
     years. `split` is how many briefs a year or month page lists before it refers to its months or days. `authority` is
-    an RFC 4151 tagging entity ("example.org,2025") for permanent feed ids. `editor` is for the preview alone: what opens a
+    an RFC 4151 tagging entity ("example.org,2025") for permanent feed ids. `websub` are the URLs of hubs (W3C WebSub) that
+    are told of new briefs. `editor` is for the preview alone: what opens a
     file, one of `EDITORS` or a pattern ("vscode://file{file}:{line}:{column}"); empty: nothing does. `logo` is a path on the
     site ("/assets/logo.png") or an http(s) URL. `content_security_policy` is what pages carry: None for our own, empty for none.
     `remote_pictures`: whether pages load pictures from other sites, which learn of each reader then.
@@ -83,6 +93,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publisher: str = ""
     logo: str = ""
     authority: str = ""
+    websub: tuple[str, ...] = ()
     editor: str = ""
     latest: int = 20
     split: int = 100

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from briefgen.config import (
+    EXTENTS,
     ActorsConfig,
     CardsConfig,
     Config,
@@ -71,6 +72,27 @@ def _flag(fields: Fields, name: str, node: Node) -> bool | None:
 
 def _language(fields: Fields, name: str, node: Node) -> str | None:
     return fields.language(node, name) or None
+
+
+def _extent(fields: Fields, name: str, node: Node) -> str | None:
+    text = fields.text(node, name)
+    if text is None:
+        return None
+    said = text.text.casefold()
+    if said in EXTENTS:
+        return said
+    if said in ("false", "no", "off"):
+        return "none"
+    message = f"{name}: “{text.text}” is none of {', '.join(EXTENTS)}"
+    close = nearest(said, list(EXTENTS), 0.7)
+    hint = f"Did you mean `{close}`?" if close else f"Write `{name.rpartition('.')[2]}: all` to have it everywhere"
+    fields.wrong("config-value", text, message, hint)
+    return None
+
+
+def _hubs(fields: Fields, name: str, node: Node) -> tuple[str, ...]:
+    found = (fields.url(entry, name) for entry in fields.entries(node, name))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _count(fields: Fields, name: str, node: Node) -> int | None:
@@ -265,6 +287,7 @@ _READERS: dict[str, Reader] = {
     "publisher": _line,
     "logo": _logo,
     "authority": _line,
+    "websub": _hubs,
     "editor": _editor,
     "latest": _count,
     "split": _count,
@@ -273,8 +296,10 @@ _READERS: dict[str, Reader] = {
     "nav": _nav,
     "sections": _struct(SectionsConfig, {"happening": _SECTION, "important": _SECTION, "next": _SECTION}),
     "actors": _struct(ActorsConfig, {"detect": _flag}),
-    "outputs": _struct(OutputsConfig, dict.fromkeys(OutputsConfig.__struct_fields__, _flag)),
     "cards": _struct(CardsConfig, {"fonts": _fonts}),
+    "outputs": _struct(
+        OutputsConfig, dict.fromkeys(OutputsConfig.__struct_fields__, _flag) | {"json_feed": _extent, "rss": _extent}
+    ),
     "extra": _extra,
 }
 _TEXTS = (

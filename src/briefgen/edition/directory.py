@@ -74,6 +74,12 @@ def former_slugs(directory: Directory[E], living: Iterable[str]) -> dict[str, tu
     return {slug: tuple(former) for slug, former in former_of.items() if slug in living}
 
 
+def moved_slugs(entry: ActorEntry | TopicEntry, former: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the slugs that redirect to an entry under which it was published: its `redirect_from`."""
+    moved = {slug_for(slug) for slug in entry.redirect_from} if former else ()
+    return tuple(slug for slug in former if slug in moved)
+
+
 def _names(entry: ActorEntry | TopicEntry) -> tuple[str, ...]:
     return (entry.name, *entry.aliases)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from briefgen.briefs.model import ActorEntry, Ref, TopicEntry
 from briefgen.edition.chains import chain, find_circles
-from briefgen.edition.directory import ACTORS_FILE, TOPICS_FILE, Directory, E, either, former_slugs
+from briefgen.edition.directory import ACTORS_FILE, TOPICS_FILE, Directory, E, either, former_slugs, moved_slugs
 from briefgen.edition.model import Actor, Topic
 from briefgen.edition.roster import Roster
 from briefgen.problems import Problem, Where, problem
@@ -41,6 +41,7 @@ def build_actors(roster: Roster[ActorEntry], items: Items) -> tuple[dict[str, Ac
                 wikidata=entry.wikidata,
                 url=entry.url,
                 former=former.get(slug, ()),
+                moved=moved_slugs(entry, former.get(slug, ())),
             )
     return dict(sorted(actors.items())), problems
 
@@ -68,6 +69,7 @@ def build_topics(roster: Roster[TopicEntry], items: Items) -> tuple[dict[str, To
                 children=_by_name(children.get(slug, ()), directory),
                 iptc=entry.iptc,
                 former=former.get(slug, ()),
+                moved=moved_slugs(entry, former.get(slug, ())),
             )
     return dict(sorted(topics.items())), problems
 

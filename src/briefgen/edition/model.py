@@ -101,7 +101,8 @@ def head_of(brief: Brief) -> Head:
 
 class Topic(msgspec.Struct, frozen=True):
     """A topic that something published is about, or whose sub-topic is. `parent` is a slug or empty; `children` are
-    slugs by name; `former` are slugs that redirect here (aliases, former slugs); `items` are `Brief.path`s of its own
+    slugs by name; `former` are slugs that redirect here (aliases, former slugs), `moved` those of them that the registry
+    lists as former slugs; `items` are `Brief.path`s of its own
     briefs, newest first (those of sub-topics not included)."""
 
     slug: str
@@ -113,12 +114,13 @@ class Topic(msgspec.Struct, frozen=True):
     children: tuple[str, ...] = ()
     iptc: str = ""
     former: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     registered: bool = True
 
 
 class Actor(msgspec.Struct, frozen=True):
     """An actor that something published names. `member_of` and `members` are slugs of actors in the edition (see
-    `member_names` for bodies without a page); `former` are slugs that redirect here; `items` are `Brief.path`s, newest
+    `member_names` for bodies without a page); `former` and `moved` are as in `Topic`; `items` are `Brief.path`s, newest
     first."""
 
     slug: str
@@ -134,6 +136,7 @@ class Actor(msgspec.Struct, frozen=True):
     wikidata: str = ""
     url: str = ""
     former: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     registered: bool = True
 
     @property

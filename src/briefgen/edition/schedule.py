@@ -13,6 +13,10 @@ from briefgen.edition.model import Held, State
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.moment import Moment
 
+#: How long a brief is news to search engines (Google News: "published in the last two days").
+FRESH = dt.timedelta(hours=48)
+_END = dt.datetime.max.replace(tzinfo=dt.UTC) - FRESH  # there is no later instant to which it can be added
+
 
 class Schedule(msgspec.Struct, frozen=True):
     """The briefs divided at an instant, each group newest first; `waiting` are drafts and scheduled ones."""
@@ -66,15 +70,20 @@ def explain_held(
     return tuple(sorted(held, key=lambda h: h.path))
 
 
+def is_fresh(date: Moment, now: dt.datetime) -> bool:
+    """Whether a brief of that date is still news at `now` (aware); it is when it comes out, and no longer after `FRESH`."""
+    return now - date.instant < FRESH
+
+
 def span_around(
-    now: dt.datetime, briefs: Iterable[Brief], timezone: str
+    now: dt.datetime, briefs: Iterable[Brief], timezone: str, news: bool = False
 ) -> tuple[dt.datetime | None, dt.datetime | None]:
     """The instants around `now` (the first included, the second not) between which the clock alone changes nothing: no brief
-    comes out or expires, and no expectation falls due. None: there is none."""
+    comes out or expires, and no expectation falls due; with `news`, none ceases to be fresh either. None: there is none."""
     zone = ZoneInfo(timezone)
     since: dt.datetime | None = None
     until: dt.datetime | None = None
-    for instant in _turns(briefs, zone):
+    for instant in _turns(briefs, zone, news):
         if instant <= now:
             since = instant if since is None else max(since, instant)
         else:
@@ -82,10 +91,12 @@ def span_around(
     return since, until
 
 
-def _turns(briefs: Iterable[Brief], zone: ZoneInfo) -> Iterator[dt.datetime]:
+def _turns(briefs: Iterable[Brief], zone: ZoneInfo, news: bool) -> Iterator[dt.datetime]:
     """The instants at which the clock changes what is shown."""
     for brief in briefs:
         yield brief.date.instant
+        if news and brief.date.instant <= _END:
+            yield brief.date.instant + FRESH
         if brief.expires:
             yield brief.expires.instant
         for expectation in brief.expect:

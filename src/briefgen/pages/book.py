@@ -16,6 +16,7 @@ from briefgen.briefs.labels import standard_label
 from briefgen.briefs.model import SectionKind
 from briefgen.edition.model import Actor, Due, Edition, Item
 from briefgen.pages import urls
+from briefgen.pages.formats import formats
 from briefgen.pages.shelf import Shelf, first_day, iso_day, unit_of
 from briefgen.pages.site import site_view
 from briefgen.pages.views import (
@@ -31,6 +32,7 @@ from briefgen.pages.views import (
     PageView,
     PeriodLink,
     ShareImage,
+    SitemapEntry,
 )
 from briefgen.text.moment import Moment
 
@@ -60,6 +62,8 @@ class Book:
         self.uses = Uses(set(), set())
         #: Views that several pages share, made by `pages.briefs.shared_view`, with what they were made from.
         self.views: dict[str, tuple[BriefView, Uses]] = {}
+        #: What each sitemap lists of pages that are no briefs, by its group and its bucket, made by `pages.sitemaps`.
+        self.mapped: dict[tuple[str, str], tuple[SitemapEntry, ...]] = {}
         self._modified: dict[str, Moment] = {}
         self._urls: dict[str, str] = {}
         self._day_urls: dict[dt.date, str] = {}
@@ -153,23 +157,26 @@ class Book:
         title: str,
         url: str,
         description: str = "",
-        feed: str = "",
         *,
+        follow: str = "",
         language: str = "",
         noindex: bool = False,
         image: ShareImage | None = None,
     ) -> PageView:
-        """What is said of every page; `url` is its path on the site, `language` the site's unless given."""
+        """What is said of every page; `url` is its path on the site, `language` the site's unless given. `follow` says whose
+        page it is if that can be followed: "site", "topic", "actor" or "story"."""
+        feeds = {f.field: self.href(f"{url}{f.file}") for f in formats(self.config, follow)} if follow else {}
+        language = language or self.config.language
         return PageView(
-            kind=kind,
-            title=title,
-            url=self.href(url),
-            canonical=self.absolute(url),
-            description=description,
-            language=language or self.config.language,
-            feed=feed,
+            kind,
+            title,
+            self.href(url),
+            self.absolute(url),
+            description,
+            language,
             noindex=noindex,
             image=image,
+            **feeds,
         )
 
     # ------------------------------------------------------------ shelves

@@ -51,8 +51,7 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
         children=tuple(_topic_card(book, c, 0) for c in topic.children),
         actors=book.frequent_actors(shelf.items, FREQUENT),
     )
-    feed = book.href(f"/topics/{slug}/feed.xml") if book.config.outputs.topic_feeds else ""
-    return book.page("topic", topic.name, shelf.root, topic.description, feed), view
+    return book.page("topic", topic.name, shelf.root, topic.description, follow="topic"), view
 
 
 def actors_page(book: Book) -> tuple[PageView, ActorsPage]:
@@ -91,8 +90,7 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
         topics=book.frequent_topics(shelf.items, FREQUENT),
         expectations=tuple(map(book.expectation, sorted(due, key=lambda d: (d.expectation.last, d.path)))),
     )
-    feed = book.href(f"/actors/{slug}/feed.xml") if book.config.outputs.actor_feeds else ""
-    return book.page("actor", actor.name, shelf.root, actor.description, feed), view
+    return book.page("actor", actor.name, shelf.root, actor.description, follow="actor"), view
 
 
 def stories_page(book: Book) -> tuple[PageView, StoriesPage]:
@@ -109,7 +107,8 @@ def story_page(book: Book, slug: str) -> tuple[PageView, StoryPage]:
         StoryStep(book.card(p), next_section(book, p), tuple(map(book.expectation, book.due.get(p, ()))))
         for p in story.items
     )
-    return book.page("story", story.name, f"/stories/{slug}/"), StoryPage(story.name, steps)
+    meta = book.page("story", story.name, f"/stories/{slug}/", follow="story")
+    return meta, StoryPage(story.name, steps)
 
 
 def _topic_tree(book: Book, slug: str, depth: int) -> list[TopicCard]:

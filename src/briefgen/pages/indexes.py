@@ -34,7 +34,7 @@ def home_page(book: Book) -> tuple[PageView, HomePage]:
         topics=book.frequent_topics(shown, FREQUENT),
         upcoming=tuple(e for e, _ in zip(upcoming, range(UPCOMING), strict=False)),
     )
-    return book.page("home", "", "/", book.config.description, book.site.feed), view
+    return book.page("home", "", "/", book.config.description, follow="site"), view
 
 
 def period_page(book: Book, kind: str, *subject: str) -> tuple[PageView, PeriodPage]:

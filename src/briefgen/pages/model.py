@@ -26,8 +26,12 @@ class PageKind(StrEnum):
     OWN = "page"
     NOT_FOUND = "404"
     REDIRECT = "redirect"
+    FEEDS = "feeds"
     FEED = "feed"
+    JSON_FEED = "jsonfeed"
+    RSS = "rss"
     SITEMAP = "sitemap"
+    NEWS_SITEMAP = "newssitemap"
     SITEMAP_INDEX = "sitemapindex"
     ROBOTS = "robots"
     CARD = "card"
@@ -50,15 +54,28 @@ TEMPLATES = {
     PageKind.OWN: "page.html",
     PageKind.NOT_FOUND: "404.html",
     PageKind.REDIRECT: "redirect.html",
+    PageKind.FEEDS: "feeds.html",
     PageKind.FEED: "feed.xml",
+    PageKind.RSS: "rss.xml",
     PageKind.SITEMAP: "sitemap.xml",
+    PageKind.NEWS_SITEMAP: "newssitemap.xml",
     PageKind.SITEMAP_INDEX: "sitemapindex.xml",
     PageKind.ROBOTS: "robots.txt",
 }
 
 #: Kinds that are written after the pages they link to, and those written last of all.
 INDEXES = frozenset(PageKind) - {PageKind.BRIEF, PageKind.OWN, PageKind.CARD, PageKind.ASSET}
-ENTRANCES = frozenset({PageKind.HOME, PageKind.FEED, PageKind.SITEMAP, PageKind.SITEMAP_INDEX})
+ENTRANCES = frozenset(
+    {
+        PageKind.HOME,
+        PageKind.FEED,
+        PageKind.JSON_FEED,
+        PageKind.RSS,
+        PageKind.SITEMAP,
+        PageKind.NEWS_SITEMAP,
+        PageKind.SITEMAP_INDEX,
+    }
+)
 
 #: Kinds that show nothing of the theme but its fonts, and of the settings what is in their view.
 DRAWN = frozenset({PageKind.CARD})

@@ -48,10 +48,11 @@ def image_view(book: Book, image: Image) -> ImageView | None:
     """A brief's own picture; None if its file is not there."""
     if "://" in image.path:
         elsewhere = not may_load(image.path, book.config)
-        return ImageView(image.path, image.alt, image.credit, image.caption, elsewhere)
+        return ImageView(image.path, image.alt, image.credit, image.caption, elsewhere, media_type(image.path))
     if image.path not in book.edition.files:
         return None
-    return ImageView(book.href(media_url(image.path)), image.alt, image.credit, image.caption)
+    url = book.href(media_url(image.path))
+    return ImageView(url, image.alt, image.credit, image.caption, type=media_type(image.path))
 
 
 def share_image(book: Book, brief: BriefView) -> ShareImage | None:
@@ -59,8 +60,7 @@ def share_image(book: Book, brief: BriefView) -> ShareImage | None:
     image = brief.image
     if image:
         url = image.url if "://" in image.url else book.origin + image.url
-        kind = _TYPES.get(urlsplit(url).path.rpartition(".")[2].lower(), "")
-        return ShareImage(url, image.alt, f"image/{kind}" if kind else "")
+        return ShareImage(url, image.alt, image.type)
     if not book.config.outputs.cards:
         return None
     url = book.absolute(card_url(book, brief.source))
@@ -76,6 +76,12 @@ def has_card(book: Book, brief: Brief) -> bool:
 def card_url(book: Book, path: str) -> str:
     """Where the card of a brief is, a path on the site."""
     return f"{book.brief_url(path)}card.png"
+
+
+def media_type(path: str) -> str:
+    """The media type of a picture, by the end of the path in its address; empty for one that is not known."""
+    kind = _TYPES.get(urlsplit(path).path.rpartition(".")[2].lower(), "")
+    return f"image/{kind}" if kind else ""
 
 
 def media_url(path: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from briefgen.briefs.model import Brief
 from briefgen.edition.model import Edition
-from briefgen.pages import briefs, cards, entities, feeds, indexes, sitemaps
+from briefgen.pages import briefs, cards, entities, feeds, indexes, sitemaps, subscribe
 from briefgen.pages.book import Book, Uses
 from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.pictures import may_load, media_url, remote_pictures
@@ -67,6 +67,7 @@ def plan_pages(edition: Edition) -> Plan:
     leading = [item.brief for item in book.items.values() if briefs.leads_on(item.brief)]
     planned = [*_content(book, leading), *_index_pages(book), *_entity_pages(book)]
     planned += chain.from_iterable(pages(book) for pages in _MACHINES)
+    planned += list(sitemaps.pages(book, planned))
     pages, problems = _settle(planned, list(_redirects(book)))
     return Plan(book, pages, (*problems, *_site_problems(book)), _link_problems(book, leading))
 
@@ -89,7 +90,8 @@ def _index_pages(book: Book) -> Iterator[Page]:
     shelf = book.shelf("site")
     for period in shelf.periods:
         yield page_at(K.PERIOD, shelf.url(period), ("site", period), f"the archive of {period}")
-    for kind, on in ((K.NEXT, book.config.outputs.next), (K.CORRECTIONS, book.config.outputs.corrections)):
+    outputs = book.config.outputs
+    for kind, on in ((K.NEXT, outputs.next), (K.CORRECTIONS, outputs.corrections), (K.FEEDS, outputs.feeds_page)):
         if on:
             yield page_at(kind, f"/{kind.value}/", (), f"the page /{kind.value}/")
 
@@ -253,6 +255,7 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.PERIOD: indexes.period_page,
     K.NEXT: indexes.next_page,
     K.CORRECTIONS: indexes.corrections_page,
+    K.FEEDS: subscribe.feeds_page,
     K.OWN: indexes.own_page,
     K.NOT_FOUND: indexes.not_found_page,
     K.REDIRECT: indexes.redirect_page,
@@ -265,5 +268,5 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
 #: Views of what lists other pages: they are given all of them.
 _LISTS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {**sitemaps.LISTS}
 
-#: The pages that machines read.
-_MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (cards.pages, feeds.pages, sitemaps.pages)
+#: The pages that machines read, but for those that list all others.
+_MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (cards.pages, feeds.pages)

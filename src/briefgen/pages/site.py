@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefgen.config import Config
 from briefgen.pages import urls
+from briefgen.pages.formats import formats
 from briefgen.pages.views import Link, SiteView
 from briefgen.policy import default_policy
 
@@ -11,7 +12,8 @@ from briefgen.policy import default_policy
 def site_view(config: Config) -> SiteView:
     """What every page sees of the site."""
     base = urls.base_path(config)
-    optional = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections")}
+    optional: dict[str, bool] = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections")}
+    optional["feeds"] = config.outputs.feeds_page
     policy = config.content_security_policy
     logo = config.logo
     return SiteView(
@@ -21,7 +23,6 @@ def site_view(config: Config) -> SiteView:
         base=base,
         language=config.language,
         publisher=config.publisher or config.title,
-        feed=f"{base}feed.xml" if config.outputs.feed else "",
         nav=tuple(Link(n.title, base + n.url[1:] if n.url.startswith("/") else n.url) for n in config.nav),
         has=("topics", "actors", *(k for k, on in optional.items() if on)),
         logo=f"{urls.origin(config)}{base}{logo[1:]}" if logo.startswith("/") else logo,
@@ -29,4 +30,5 @@ def site_view(config: Config) -> SiteView:
         json_ld=config.outputs.json_ld,
         remote_pictures=config.remote_pictures,
         extra=config.extra,
+        **{format_.field: f"{base}{format_.file}" for format_ in formats(config, "site")},
     )

@@ -109,6 +109,14 @@ class Dates:
         """An instant as RFC 3339 has it, in the site's time zone: "2025-10-18T14:00:00+02:00". A day is its first instant."""
         return self._rfc3339(value.instant if isinstance(value, Moment) else value)
 
+    def rfc822(self, value: Moment | dt.datetime) -> str:
+        """An instant as RSS has it (RFC 822, with four digits of the year), in the site's time zone: "Sat, 18 Oct 2025 14:00:00
+        +0200"."""
+        from email.utils import format_datetime
+
+        instant = value.instant if isinstance(value, Moment) else value
+        return format_datetime(instant.astimezone(self._zone))
+
     def period(self, unit: str, start: dt.date) -> str:
         """A year, a month or a day in words: "2025", "October 2025", "October 18, 2025"."""
         if unit == "year":

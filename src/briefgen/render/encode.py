@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from briefgen.pages.model import PageKind
 from briefgen.render.cards import draw_card
-from briefgen.render.tools import Encoder as Encoder
-from briefgen.render.tools import Tools as Tools
+from briefgen.render.jsonfeed import json_feed
+from briefgen.render.tools import Encoder
 
 #: Who makes each kind of page that has no template.
-ENCODERS: dict[PageKind, Encoder] = {PageKind.CARD: draw_card}
+ENCODERS: dict[PageKind, Encoder] = {
+    PageKind.CARD: draw_card,
+    PageKind.JSON_FEED: json_feed,
+}

@@ -61,14 +61,15 @@ class QuickMacro(Macro):
         if not keeping:
             return self._made(args)
         number, shared = keeping
-        if shared:
-            if args[0] is QuickMacro.subject:  # what the macro around this one makes of it is kept: that is enough
-                return self._made(args)
-            key: tuple[object, ...] = (number, id(args[0]), *args[1:])
-        else:
-            key = (number, *args)
+        key: tuple[object, ...] = (number, id(args[0]), *args[1:]) if shared else (number, *args)
         found = self.kept.get(key)
-        return found[1] if found else self._keep(self.kept, key, args)
+        if found:
+            return found[1]
+        if (
+            shared and args[0] is QuickMacro.subject
+        ):  # what the macro around this one makes of it is kept: that is enough
+            return self._made(args)
+        return self._keep(self.kept, key, args)
 
     def _keep(self, kept: dict[tuple[object, ...], tuple[object, str]], key: tuple[object, ...], args: Any) -> str:
         found = self._older.pop(key, None)

@@ -10,6 +10,7 @@ from typing import Any
 import markupsafe
 from jinja2 import Environment, Template, nodes
 from jinja2.environment import TemplateModule
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context, markup_join, new_context
 from markupsafe import Markup, escape
 
@@ -52,18 +53,32 @@ class QuickTemplate(Template):
     def render(self, *arguments: Any, **named: Any) -> str:
         """The page."""
         given = dict(*arguments, **named)
+        return self._safely(lambda template: template._made(given))
+
+    def call(self, name: str, *arguments: object) -> str:
+        """What one of its macros makes of these arguments."""
+        return self._safely(lambda template: template._macro(name)(*arguments))
+
+    def _safely(self, make: Callable[[QuickTemplate], str]) -> str:
+        """What this template makes, or the careful one of its name."""
         environment: Any = self.environment
         try:
             if not self.failed:
-                return self._made(given)
+                return make(self)
         except AttributeError:
             if not environment.daring or not self.name:
                 environment.handle_exception()
             self.failed = True
         except Exception:
             environment.handle_exception()
-        careful: str = environment.careful.get_template(self.name).render(given)
-        return careful
+        careful: QuickTemplate = environment.careful.get_template(self.name)
+        return careful._safely(make)
+
+    def _macro(self, name: str) -> QuickMacro:
+        macro = vars_of(self.module).get(name)
+        if not isinstance(macro, QuickMacro):
+            raise TemplateRuntimeError(f"There is no macro “{name}”")
+        return macro
 
     def _made(self, given: dict[str, Any]) -> str:
         context = self.new_context(given)

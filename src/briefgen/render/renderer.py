@@ -20,7 +20,7 @@ from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
 from briefgen.render.dates import Dates, locale_of, territorial
-from briefgen.render.encode import ENCODERS, Tools
+from briefgen.render.encode import ENCODERS
 from briefgen.render.fault import TemplateError as TemplateError
 from briefgen.render.json_ld import JsonLd
 from briefgen.render.leads import Pictures
@@ -30,6 +30,7 @@ from briefgen.render.quick import QuickEnvironment
 from briefgen.render.settling import Settled
 from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
+from briefgen.render.tools import Tools
 from briefgen.render.typography import quoted
 
 # What neither HTML nor XML 1.0 may contain.
@@ -59,7 +60,7 @@ class Renderer:
         self._theme = theme
         self._phrases = Phrases(site.language, phrases)
         self.environment = _environment(theme, site, config, self._phrases)
-        self.tools = Tools(site, self.environment.globals, self.environment.filters, theme.templates)
+        self.tools = Tools(site, self.environment.globals, self.environment.filters, theme.templates, self._macro)
         if compiled:
             self.environment.bytecode_cache = compiled_templates(
                 compiled, theme, site, config.timezone, bool(self.environment.settled)
@@ -83,6 +84,14 @@ class Renderer:
         except Exception as error:
             raise TemplateError(self._explain(error, page.template, context)) from error
         return _clean(text)
+
+    def _macro(self, template: str, name: str, *arguments: object) -> str:
+        """What a macro of a template makes of these arguments. Raises `TemplateError`."""
+        try:
+            found: Any = self.environment.get_template(template)
+            return str(found.call(name, *arguments))
+        except Exception as error:
+            raise TemplateError(self._explain(error, template, {})) from error
 
     def check(self) -> tuple[Problem, ...]:
         """Every template that cannot be compiled, all at once."""
@@ -166,6 +175,7 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
         period=lambda link: dates.period(link.unit, link.start),
         iso=dates.iso,
         rfc3339=dates.rfc3339,
+        rfc822=dates.rfc822,
         number=_numbers(site.language, phrases),
         quotes=lambda text, language="": quoted(text, language or site.language),
         direction=direction,

@@ -25,7 +25,11 @@ KEPT, GOOD = 32_000_000, 16_000_000
 
 HTML = "text/html; charset=utf-8"
 #: The types of pages that the ends of their names do not tell.
-_KINDS = {PageKind.FEED: "application/atom+xml"}
+_KINDS = {
+    PageKind.FEED: "application/atom+xml",
+    PageKind.JSON_FEED: "application/feed+json",
+    PageKind.RSS: "application/rss+xml",
+}
 #: What machines know by other names, or not at all.
 _TYPES = {
     ".avif": "image/avif",

@@ -11,7 +11,19 @@ from __future__ import annotations
 from briefgen.pages.views.base import View
 from briefgen.pages.views.brief import BriefPage, BriefView, SectionView, SourceView, StoryStrip
 from briefgen.pages.views.frame import PageView, SiteView
-from briefgen.pages.views.machines import AssetPage, CardPage, FeedPage, RobotsPage, SitemapEntry, SitemapPage
+from briefgen.pages.views.machines import (
+    AssetPage,
+    CardPage,
+    FeedGroup,
+    FeedLink,
+    FeedPage,
+    FeedsPage,
+    NewsEntry,
+    NewsSitemapPage,
+    RobotsPage,
+    SitemapEntry,
+    SitemapPage,
+)
 from briefgen.pages.views.parts import (
     ActorCard,
     ActorLink,
@@ -63,11 +75,16 @@ __all__ = [
     "Counted",
     "DayGroup",
     "ExpectationView",
+    "FeedGroup",
+    "FeedLink",
     "FeedPage",
+    "FeedsPage",
     "HomePage",
     "ImageView",
     "Link",
     "Listing",
+    "NewsEntry",
+    "NewsSitemapPage",
     "NextPage",
     "NotFoundPage",
     "OwnPageView",

@@ -10,9 +10,9 @@ from briefgen.pages.views.parts import Link, ShareImage
 
 class SiteView(View, frozen=True):
     """The site: the same on every page. `url` is absolute without a final slash, or empty; `base` is the sub-path with a
-    final slash ("/" or "/news/"): `{{ site.base }}topics/` works everywhere. `feed` is the site feed's URL or empty.
-    `has` says which of the optional pages exist ("topics", "actors", "stories", "next", "corrections"). `logo` is absolute
-    where the site's `url` is known, or empty. `policy` is the Content Security Policy of its pages, or empty; `json_ld` whether they
+    final slash ("/" or "/news/"): `{{ site.base }}topics/` works everywhere. `feed`, `json_feed`
+    and `rss` are the URLs of the site's feeds, or empty. `has` says which of the optional pages exist ("topics", "actors", "stories",
+    "next", "corrections", "feeds"). `logo` is absolute where the site's `url` is known, or empty. `policy` is the Content Security Policy of its pages, or empty; `json_ld` whether they
     carry JSON-LD, `remote_pictures` whether they load pictures from other sites."""
 
     title: str
@@ -22,6 +22,8 @@ class SiteView(View, frozen=True):
     language: str
     publisher: str
     feed: str = ""
+    json_feed: str = ""
+    rss: str = ""
     nav: tuple[Link, ...] = ()
     has: tuple[str, ...] = ()
     logo: str = ""
@@ -33,9 +35,9 @@ class SiteView(View, frozen=True):
 
 class PageView(View, frozen=True):
     """This page. `kind` is a `PageKind` value; `title` is plain text, without the site's title (empty on the home page);
-    `url` is the page's path; `canonical` is absolute where the site's `url` is known; `feed` is the page's own feed (a
-    topic's, an actor's) or empty; `noindex` asks search engines to leave it out; `image` stands for it where it is shared, or
-    none."""
+    `url` is the page's path; `canonical` is absolute where the site's `url` is known; `feed`, `json_feed` and
+    `rss` are the page's own feeds (a topic's, an actor's, a story's) or empty; `noindex` asks search engines to leave it out;
+    `image` stands for it where it is shared, or none."""
 
     kind: str
     title: str
@@ -46,3 +48,5 @@ class PageView(View, frozen=True):
     feed: str = ""
     noindex: bool = False
     image: ShareImage | None = None
+    json_feed: str = ""
+    rss: str = ""

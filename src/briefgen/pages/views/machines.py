@@ -10,7 +10,9 @@ from briefgen.text.moment import Moment
 
 
 class FeedPage(View, frozen=True):
-    """feed.xml: an Atom feed (RFC 4287). URLs are absolute where the site's `url` is known."""
+    """A feed, in every format: feed.xml (Atom, RFC 4287), rss.xml (RSS 2.0), and JSON Feed 1.1, which has no template. URLs
+    are absolute where the site's `url` is known. `id` is a permanent `tag:` URI; `updated` the last change among its briefs that readers
+    should know of; `description` plain text, may be empty; `hubs` are the URLs of WebSub hubs."""
 
     id: str
     title: str
@@ -18,6 +20,32 @@ class FeedPage(View, frozen=True):
     alternate: str
     updated: dt.datetime
     briefs: tuple[BriefView, ...]
+    description: str = ""
+    hubs: tuple[str, ...] = ()
+
+
+class FeedLink(View, frozen=True):
+    """Something that a program can follow. `format` is "atom", "json" or "rss"; `type` its media type."""
+
+    format: str
+    url: str
+    type: str
+
+
+class FeedGroup(View, frozen=True):
+    """What can be followed of a topic or an actor; `title` is its name, `url` its page."""
+
+    title: str
+    url: str
+    feeds: tuple[FeedLink, ...]
+
+
+class FeedsPage(View, frozen=True):
+    """feeds.html: what can be followed: `feeds` of the whole site; of each topic, and of the actors that are named most, by name."""
+
+    feeds: tuple[FeedLink, ...] = ()
+    topics: tuple[FeedGroup, ...] = ()
+    actors: tuple[FeedGroup, ...] = ()
 
 
 class SitemapEntry(View, frozen=True):
@@ -31,6 +59,22 @@ class SitemapPage(View, frozen=True):
     """sitemap.xml and sitemapindex.xml (sitemaps.org protocol 0.9)."""
 
     entries: tuple[SitemapEntry, ...]
+
+
+class NewsEntry(View, frozen=True):
+    """A brief in the news sitemap. `loc` is absolute; `language` an ISO 639 code, or "zh-cn" or "zh-tw"."""
+
+    loc: str
+    title: str
+    date: Moment
+    language: str
+
+
+class NewsSitemapPage(View, frozen=True):
+    """newssitemap.xml (Google News). `name` is the publication's."""
+
+    name: str
+    entries: tuple[NewsEntry, ...]
 
 
 class AssetPage(View, frozen=True):

@@ -133,13 +133,14 @@ class CorrectionView(View, frozen=True):
 
 class ImageView(View, frozen=True):
     """A picture; `alt` is never empty. `elsewhere` tells that it lies on another site from which nothing may be loaded: a page only links
-    to it."""
+    to it. `type` is its media type ("image/png"), or empty where that cannot be told."""
 
     url: str
     alt: str
     credit: str = ""
     caption: str = ""
     elsewhere: bool = False
+    type: str = ""
 
 
 class ShareImage(View, frozen=True):
