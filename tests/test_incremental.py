@@ -214,6 +214,13 @@ EDITS: dict[str, Edit] = {
     "another address of the site": lambda room: room.change(SETTINGS, "example.org/news", "example.com"),
     "no address of the site": lambda room: room.change(SETTINGS, "url: https://example.org/news\n", ""),
     "another permalink": lambda room: room.write(SETTINGS, CONFIG + "permalink: /b/{slug}/\n"),
+    "every format of feeds": lambda room: room.write(
+        SETTINGS,
+        CONFIG + "websub: https://hub.example/\noutputs:\n  json_feed: all\n  rss: all\n  news_sitemap: false\n",
+    ),
+    "a former slug of a topic": lambda room: room.change(
+        TOPICS_FILE, "name: Energy", "name: Energy\n  redirect_from: [power]"
+    ),
     "no days, feeds and sitemap": lambda room: room.write(
         SETTINGS, CONFIG + "outputs:\n  days: false\n  feed: false\n  topic_feeds: false\n  sitemap: false\n"
     ),

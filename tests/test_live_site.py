@@ -252,6 +252,8 @@ WHERE = {
     "/news/old": (308, "/news/old/"),
     "/news/old/": (200, "text/html; charset=utf-8"),
     "/news/feed.xml": (200, "application/atom+xml"),
+    "/news/feed.json": (200, "application/feed+json"),
+    "/news/feeds/": (200, "text/html; charset=utf-8"),
     "/news/sitemap.xml": (200, "application/xml"),
     "/news/sitemaps/2025-10.xml": (200, "application/xml"),
     "/news/robots.txt": (200, "text/plain; charset=utf-8"),
