@@ -143,3 +143,27 @@ def test_nothing_raises(text: str) -> None:
     config, problems = parse_config(text.encode())
     assert_sound(problems)
     assert msgspec.convert(msgspec.to_builtins(config), Config) == config
+
+
+@pytest.mark.parametrize(
+    ("text", "extent"), [("all", "all"), ("Site", "site"), ("none", "none"), ("no", "none"), ("", "site")]
+)
+def test_how_far_a_format_goes(text: str, extent: str) -> None:
+    config, problems = parse_config(f"outputs:\n  json_feed: {text}\n".encode())
+    assert (config.outputs.json_feed, problems) == (extent, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"), [("al", "Did you mean `all`?"), ("true", "Write `rss: all` to have it everywhere")]
+)
+def test_a_format_goes_no_other_way(text: str, hint: str) -> None:
+    config, (problem,) = parse_config(f"outputs:\n  rss: {text}\n".encode())
+    assert config.outputs.rss == "none"
+    assert (problem.code, problem.where.line, problem.hint) == ("config-value", 2, hint)
+
+
+def test_hubs_are_one_or_many() -> None:
+    assert parse_config(b"websub: https://a.example/")[0].websub == ("https://a.example/",)
+    config, problems = parse_config(b"websub: [https://a.example/, b.example, https://a.example/]")
+    assert config.websub == ("https://a.example/",)
+    assert [(p.code, p.hint) for p in problems] == [("config-value", "Write https://b.example")]
