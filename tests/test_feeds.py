@@ -23,8 +23,8 @@ from support_site import brief, briefgen, build_site, tree, write_site
 from support_views import BRIEF, CONFIG, PAGES, SITE, feed_of
 
 from briefgen.config import Config, OutputsConfig
-from briefgen.pages.briefs import media_type
 from briefgen.pages.model import Page
+from briefgen.pages.pictures import media_type
 from briefgen.render.renderer import Renderer, TemplateError
 from briefgen.render.theme import Theme
 

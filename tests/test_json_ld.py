@@ -392,7 +392,7 @@ def test_actors_that_an_editor_lists_are_what_a_brief_is_about(tmp_path: Path) -
 def test_pictures_of_briefs_are_known_by_their_type() -> None:
     from briefgen.edition.model import Edition
     from briefgen.pages.book import Book
-    from briefgen.pages.pictures import share_image
+    from briefgen.pages.pictures import media_type, share_image
 
     book = Book(Edition(CONFIG, dt.datetime(2026, 6, 1, tzinfo=dt.UTC)))
     for url, kind in (
@@ -400,7 +400,7 @@ def test_pictures_of_briefs_are_known_by_their_type() -> None:
         ("https://x.example/a.webp?b=c", "image/webp"),
         ("/news/media/a", ""),
     ):
-        found = share_image(book, msgspec.structs.replace(BRIEF, image=ImageView(url, "A")))
+        found = share_image(book, msgspec.structs.replace(BRIEF, image=ImageView(url, "A", type=media_type(url))))
         assert found
         assert found.type == kind
         assert found.url.startswith("https://")

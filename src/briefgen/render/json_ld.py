@@ -247,6 +247,7 @@ _PHRASES: dict[type[View], str] = {
     views.StoriesPage: "stories",
     views.NextPage: "next",
     views.CorrectionsPage: "corrections",
+    views.FeedsPage: "feeds",
     views.NotFoundPage: "not-found",
 }
 _PAGES: dict[type[View], Callable[..., list[Any]]] = {
@@ -257,6 +258,7 @@ _PAGES: dict[type[View], Callable[..., list[Any]]] = {
     views.ActorsPage: JsonLd.directory,
     views.ActorPage: JsonLd.actor,
     views.StoriesPage: JsonLd.directory,
+    views.FeedsPage: JsonLd.directory,
     views.StoryPage: JsonLd.story,
     views.PeriodPage: JsonLd.period,
     views.NextPage: JsonLd.next,
