@@ -19,9 +19,9 @@ from briefgen.render import macros
 from briefgen.render.dates import Dates
 from briefgen.render.folders import default_theme
 from briefgen.render.renderer import Renderer, TemplateError, direction, host
-from briefgen.render.strings import strings
-from briefgen.render.strings.en import ENGLISH
 from briefgen.render.theme import Theme
+from briefgen.strings import ENGLISH
+from briefgen.strings.locales import decimal
 from briefgen.text.moment import Moment
 
 DEFAULT = default_theme()
@@ -339,11 +339,76 @@ def test_ranges_of_days() -> None:
         ("en-GB", "18 October 2025"),
         ("pt-BR", "18 de outubro de 2025"),
         ("zh", "2025年10月18日"),
+        ("ar", "18 أكتوبر 2025"),
+        ("ar-EG", "١٨ أكتوبر ٢٠٢٥"),
+        ("fa", "۱۸ اکتبر ۲۰۲۵"),
         ("xx", "October 18, 2025"),
     ],
 )
 def test_dates_in_other_languages(language: str, expected: str) -> None:
     assert Dates(language, "UTC").longdate(DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "expected"),
+    [
+        (
+            "en",
+            "America/New_York",
+            "October 18, 2025, 8:00 AM EDT|Oct 18, 2025|Saturday, October 18, 2025|October 2025|October 18|Saturday"
+            "|2025|Oct 18 – 20, 2025|1,312",
+        ),
+        (
+            "es",
+            "Europe/Madrid",
+            "18 de octubre de 2025, 14:00 CEST|18 oct 2025|Sábado, 18 de octubre de 2025|Octubre de 2025|18 de octubre|Sábado"
+            "|2025|18–20 oct 2025|1.312",
+        ),
+        (
+            "fr",
+            "Europe/Paris",
+            "18 octobre 2025, 14:00 CEST|18 oct. 2025|Samedi 18 octobre 2025|Octobre 2025|18 octobre|Samedi"
+            "|2025|18–20 oct. 2025|1 312",
+        ),
+        (
+            "de",
+            "Europe/Berlin",
+            "18. Oktober 2025, 14:00 MESZ|18. Okt. 2025|Samstag, 18. Oktober 2025|Oktober 2025|18. Oktober|Samstag"
+            "|2025|18.–20. Okt. 2025|1.312",
+        ),
+        (
+            "pt",
+            "America/Sao_Paulo",
+            "18 de outubro de 2025 09:00 BRT|18 de out. de 2025|Sábado, 18 de outubro de 2025|Outubro de 2025|18 de outubro|Sábado"
+            "|2025|18 – 20 de out. de 2025|1.312",
+        ),
+        (
+            "zh",
+            "Asia/Shanghai",
+            "2025年10月18日 20:00 CST|2025年10月18日|2025年10月18日星期六|2025年10月|10月18日|星期六"
+            "|2025年|2025年10月18日至20日|1,312",
+        ),
+        (
+            "ar",
+            "Asia/Riyadh",
+            "18 أكتوبر 2025، 3:00 م UTC+3|18 أكتوبر 2025|السبت، 18 أكتوبر 2025|أكتوبر 2025|18 أكتوبر|السبت"
+            "|2025|18–20 أكتوبر 2025|1,312",
+        ),
+        (
+            "ar-EG",
+            "Africa/Cairo",
+            "١٨ أكتوبر ٢٠٢٥، ٣:٠٠ م EEST|١٨ أكتوبر ٢٠٢٥|السبت، ١٨ أكتوبر ٢٠٢٥|أكتوبر ٢٠٢٥|١٨ أكتوبر|السبت"
+            "|٢٠٢٥|١٨–٢٠ أكتوبر ٢٠٢٥|١٬٣١٢",
+        ),
+    ],
+)
+def test_everything_about_dates_by_language(language: str, zone: str, expected: str) -> None:
+    dates = Dates(language, zone)
+    day = NOON.day
+    found = [dates.longdate(NOON), dates.shortdate(NOON), dates.fulldate(NOON), dates.monthname(NOON)]
+    found += [dates.monthday(NOON), dates.weekday(NOON), dates.period("year", day)]
+    found += [dates.daterange(day, dt.date(2025, 10, 20)), decimal(1312, language)]
+    assert re.sub(r"[\u00a0\u202f\u2009]", " ", "|".join(found)) == expected
 
 
 @pytest.mark.parametrize(
@@ -371,14 +436,6 @@ def test_machine_dates() -> None:
     assert dates.iso(DAY) == dates.iso(DAY.day) == "2025-10-18"
     assert dates.iso(NOON) == dates.rfc3339(NOON) == "2025-10-18T14:00:00+02:00"
     assert Dates("en", "UTC").rfc3339(NOON.instant.replace(microsecond=5)) == "2025-10-18T12:00:00Z"
-
-
-def test_phrases() -> None:
-    t = strings("en")
-    assert t("sources") == "Sources"
-    assert [t("briefs", n) for n in (0, 1, 2, 1312)] == ["0 briefs", "1 brief", "2 briefs", "1,312 briefs"]
-    assert t("by", date="Monday") == "By Monday"
-    assert strings("xx")("sources") == "Sources"
 
 
 def test_every_phrase_is_used_and_every_used_one_is_there() -> None:

@@ -71,6 +71,14 @@ class NavLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
+class PhraseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of `strings:`: a phrase of the interface by its plural forms, ("one", "{n} brief") for one. "other" is
+    always among them, and alone where the phrase is the same for every number."""
+
+    key: str
+    forms: tuple[tuple[str, str], ...]
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings. Every field is a key of `briefgen.yml`, documented in `docs/configuration.md`.
 
@@ -101,6 +109,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content_security_policy: str | None = None
     nav: tuple[NavLink, ...] = ()
     sections: SectionsConfig = SectionsConfig()
+    strings: tuple[PhraseConfig, ...] = ()
     actors: ActorsConfig = ActorsConfig()
     outputs: OutputsConfig = OutputsConfig()
     cards: CardsConfig = CardsConfig()

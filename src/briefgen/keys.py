@@ -29,7 +29,7 @@ class Keys:
     """The keys of one site's pages with one theme."""
 
     def __init__(self, theme: Theme, site: SiteView, config: Config) -> None:
-        self._site = digest(site, config.timezone)[:_PART]
+        self._site = digest(site, config.timezone, config.strings)[:_PART]
         self._theme = cache(lambda _: theme_mark(theme)[:_PART])
         self._drawn = cache(lambda _: font_mark(theme)[:_PART] + bytes(_PART))
 

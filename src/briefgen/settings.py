@@ -18,6 +18,7 @@ from briefgen.config import (
 from briefgen.editors import EDITORS, editor_fault
 from briefgen.policy import policy_fault
 from briefgen.problems import Problem
+from briefgen.strings.reading import read_strings, tell_untranslated
 from briefgen.text.decode import decode
 from briefgen.text.fields import Fields, url_fault
 from briefgen.text.keys import nearest
@@ -36,6 +37,12 @@ def parse_config(data: bytes, file: str = "briefgen.yml") -> tuple[Config, tuple
     root, problems = read_yaml(text, file, 1, _SHAPES)
     fields = Fields(file, "config-unknown-key", "config-value")
     values = _read_table(fields, "", root, _READERS) if root is not None else {}
+    language = values.get("language", Config().language)
+    if "strings" in values:
+        values["strings"] = read_strings(fields, values["strings"], language)
+    if isinstance(root, Table) and "language" in values:
+        node = next(value for key, value in root.pairs if key_name(key.text) == "language")
+        tell_untranslated(fields, node, language, values.get("strings", ()))
     return Config(**values), (*decoding, *problems, *fields.problems)
 
 
@@ -265,6 +272,11 @@ def _nav_url(fields: Fields, name: str, node: Node) -> str | None:
     return address
 
 
+def _unread(_fields: Fields, _name: str, node: Node) -> Node:
+    """What can only be read when everything else is."""
+    return node
+
+
 def _struct(make: Callable[..., Any], readers: dict[str, Reader]) -> Reader:
     def read(fields: Fields, name: str, node: Node) -> Any:
         return make(**_read_table(fields, name, node, readers))
@@ -295,6 +307,7 @@ _READERS: dict[str, Reader] = {
     "content_security_policy": _policy,
     "nav": _nav,
     "sections": _struct(SectionsConfig, {"happening": _SECTION, "important": _SECTION, "next": _SECTION}),
+    "strings": _unread,
     "actors": _struct(ActorsConfig, {"detect": _flag}),
     "cards": _struct(CardsConfig, {"fonts": _fonts}),
     "outputs": _struct(

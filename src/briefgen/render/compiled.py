@@ -53,11 +53,16 @@ class CompiledTemplates(BytecodeCache):
             return
 
 
-def compiled_templates(folder: Path, theme: Theme, site: SiteView, timezone: str, settled: bool) -> CompiledTemplates:
-    """The compiled templates of one site with one theme; `settled`: with what is the same on all its pages."""
-    code = [(file.name, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in Path(__file__).parent.glob("*.py")]
+def compiled_templates(
+    folder: Path, theme: Theme, site: SiteView, settings: object, settled: bool
+) -> CompiledTemplates:
+    """The compiled templates of one site with one theme. `settings` are those that pages depend on besides `site`, as plain values;
+    `settled`: with what is the same on all its pages."""
+    here = Path(__file__).parent
+    files = [file for place in (here, here.parent / "strings") for file in place.glob("*.py")]
+    code = [(file.name, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in files]
     static = [(file.name, file.path, file.query) for file in theme.static]
-    parts = (sys.version, jinja2.__version__, sorted(code), static, site, timezone, settled)
+    parts = (sys.version, jinja2.__version__, sorted(code), static, site, settings, settled)
     return CompiledTemplates(folder, hashlib.blake2b(msgspec.msgpack.encode(parts)).digest())
 
 

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefgen.render.phrases import Phrases
+from briefgen.strings.locales import digits, in_digits, locale_of
 from briefgen.text.moment import Moment
 
 if TYPE_CHECKING:
     from babel import Locale
 
-
-@cache
-def locale_of(language: str) -> Locale:
-    """Babel's locale for a BCP 47 language; English for one that it does not know."""
-    from babel import Locale, UnknownLocaleError
-
-    for candidate in (language, language.partition("-")[0]):
-        try:
-            return Locale.parse(candidate.replace("_", "-"), sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
+#: What a language has for a zone is used if it is an abbreviation.
+_is_short = re.compile("[A-Z]{2,5}")
 
 
 def territorial(language: str) -> str:
@@ -64,30 +56,45 @@ class Dates:
     def _locale(self) -> Locale:
         return locale_of(self._language)
 
+    @cached_property
+    def _digits(self) -> dict[int, str]:
+        return in_digits(self._phrases.find("digits", lambda: digits(self._language)))
+
+    @cached_property
+    def _joined(self) -> str:
+        """How a time, {0}, and a date, {1}, stand together."""
+
+        def ask() -> str:
+            from babel.dates import get_datetime_format
+
+            return str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
+
+        return self._phrases.find("datetime", ask)
+
     def longdate(self, value: Moment | dt.date) -> str:
         """ "October 18, 2025"; for an instant also the time and the zone: "October 18, 2025, 2:00 PM CEST"."""
         text = self._date(_day(value), "long")
-        return text if _is_day(value) else f"{text}, {self.clock(value)}"
+        return text if _is_day(value) else self._joined.format(self.clock(value), text)
 
     def shortdate(self, value: Moment | dt.date) -> str:
         """ "Oct 18, 2025", never with a time."""
-        return self._date(_day(value), "medium")
+        return self._skeleton(_day(value), "yMMMd")
 
     def fulldate(self, value: Moment | dt.date) -> str:
-        """ "Saturday, October 18, 2025", never with a time."""
-        return self._date(_day(value), "full")
+        """ "Saturday, October 18, 2025", never with a time; like all that stands alone, it begins with a capital."""
+        return _capital(self._date(_day(value), "full"))
 
     def monthname(self, value: Moment | dt.date) -> str:
-        """ "October 2025"."""
-        return self._skeleton(_day(value), "yMMMM")
+        """ "October 2025", beginning with a capital: "Octobre 2025"."""
+        return _capital(self._skeleton(_day(value), "yMMMM"))
 
     def monthday(self, value: Moment | dt.date) -> str:
         """ "October 18", for where the year is known."""
         return self._skeleton(_day(value), "MMMMd")
 
     def weekday(self, value: Moment | dt.date) -> str:
-        """ "Saturday"."""
-        return self._date(_day(value), "EEEE")
+        """ "Saturday", beginning with a capital: "Samedi"."""
+        return _capital(self._date(_day(value), "EEEE"))
 
     def clock(self, value: Moment | dt.date, zone: bool = True) -> str:
         """The time of an instant, "2:00 PM CEST", in one piece; without `zone` "2:00 PM"; empty for a day."""
@@ -97,7 +104,7 @@ class Dates:
 
     def daterange(self, first: dt.date, last: dt.date) -> str:
         """Two days, both included: "Oct 18 – 20, 2025"; the same day twice is one."""
-        return self._date(last, "medium") if first == last else self._interval(first, last)
+        return self.shortdate(last) if first == last else self._interval(first, last)
 
     def iso(self, value: Moment | dt.date) -> str:
         """What `<time datetime>` wants: a day stays "2025-10-18", an instant has its offset."""
@@ -130,13 +137,27 @@ class Dates:
     def _format_clock(self, instant: dt.datetime, zone: bool) -> str:
         local = instant.astimezone(self._zone)
         text = self._time(local.hour, local.minute)
-        return f"{text}\u00a0{_zone_name(local)}" if zone else text
+        return f"{text}\u00a0{self._zone_name(local)}" if zone else text
+
+    def _zone_name(self, local: dt.datetime) -> str:
+        """ "CEST", or what the language has for it: "MESZ"; "UTC+3" where a zone has no letters."""
+        name = local.tzname() or ""
+        if name == "UTC":
+            return name
+
+        def ask() -> str:
+            from babel.dates import get_timezone_name
+
+            return str(get_timezone_name(local, "short", locale=self._locale))
+
+        own = self._phrases.find(f"zone {self._zone} {name}", ask)
+        return own if _is_short.fullmatch(own) else name if name.isalpha() else _offset(local)
 
     def _format_date(self, day: dt.date, width: Any) -> str:
         def ask() -> str:
             from babel.dates import format_date
 
-            return format_date(day, width, locale=self._locale)
+            return format_date(day, width, locale=self._locale).translate(self._digits)
 
         return self._phrases.find(f"date {width} {day.isoformat()}", ask)
 
@@ -146,7 +167,7 @@ class Dates:
         def ask() -> str:
             from babel.dates import format_time
 
-            return format_time(dt.time(hour, minute), "short", locale=self._locale)
+            return format_time(dt.time(hour, minute), "short", locale=self._locale).translate(self._digits)
 
         text = self._phrases.find(f"time {hour:02}:{minute:02}", ask)
         return text.replace("\u202f", "\u00a0").replace(" ", "\u00a0")
@@ -155,7 +176,7 @@ class Dates:
         def ask() -> str:
             from babel.dates import format_interval
 
-            return format_interval(first, last, "yMMMd", locale=self._locale)
+            return format_interval(first, last, "yMMMd", locale=self._locale).translate(self._digits)
 
         return self._phrases.find(f"interval {first.isoformat()} {last.isoformat()}", ask)
 
@@ -163,7 +184,7 @@ class Dates:
         def ask() -> str:
             from babel.dates import format_skeleton
 
-            return format_skeleton(skeleton, day, locale=self._locale)
+            return format_skeleton(skeleton, day, locale=self._locale).translate(self._digits)
 
         return self._phrases.find(f"skeleton {skeleton} {day.isoformat()}", ask)
 
@@ -176,11 +197,12 @@ def _is_day(value: Moment | dt.date) -> bool:
     return value.is_day if isinstance(value, Moment) else True
 
 
-def _zone_name(local: dt.datetime) -> str:
-    """ "CEST"; "UTC+3" where a zone has no letters."""
-    name = local.tzname() or ""
-    if name.isalpha():
-        return name
+def _capital(text: str) -> str:
+    """A text that begins with a capital letter, where its script has such."""
+    return text[:1].title() + text[1:]
+
+
+def _offset(local: dt.datetime) -> str:
     minutes = int((local.utcoffset() or dt.timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"

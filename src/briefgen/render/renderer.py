@@ -19,19 +19,20 @@ from briefgen.pages.model import Page
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
-from briefgen.render.dates import Dates, locale_of, territorial
+from briefgen.render.dates import Dates, territorial
 from briefgen.render.encode import ENCODERS
 from briefgen.render.fault import TemplateError as TemplateError
+from briefgen.render.interface import PhraseError, interface
 from briefgen.render.json_ld import JsonLd
 from briefgen.render.leads import Pictures
 from briefgen.render.markdown import Proser, absolute
 from briefgen.render.phrases import Phrases
 from briefgen.render.quick import QuickEnvironment
 from briefgen.render.settling import Settled
-from briefgen.render.strings import strings
 from briefgen.render.theme import Theme
 from briefgen.render.tools import Tools
 from briefgen.render.typography import quoted
+from briefgen.strings.locales import decimal, digits, in_digits
 
 # What neither HTML nor XML 1.0 may contain.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -63,7 +64,7 @@ class Renderer:
         self.tools = Tools(site, self.environment.globals, self.environment.filters, theme.templates, self._macro)
         if compiled:
             self.environment.bytecode_cache = compiled_templates(
-                compiled, theme, site, config.timezone, bool(self.environment.settled)
+                compiled, theme, site, (config.timezone, config.strings), bool(self.environment.settled)
             )
 
     def phrases(self) -> dict[str, str]:
@@ -154,7 +155,7 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
     environment.policies["compiler.ascii_str"] = False
     dates = Dates(site.language, config.timezone, phrases)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
-    t, asset = _words(site.language, phrases), _assets(theme, site.base)
+    t, asset = _words(site.language, config, phrases), _assets(theme, site.base)
     proser = Proser(
         site.base, site.url, pictures=Pictures(site.remote_pictures, lambda host: t("picture-at", host=host))
     )
@@ -219,27 +220,25 @@ def host(url: str) -> str:
 
 
 def _numbers(language: str, phrases: Phrases) -> Callable[[int], str]:
+    own = in_digits(phrases.find("digits", lambda: digits(language)))
+
     def number(value: int) -> str:
-        def ask() -> str:
-            from babel.numbers import format_decimal
-
-            return format_decimal(value, locale=locale_of(language))
-
-        return str(value) if -1000 < value < 1000 else phrases.find(f"number {value!r}", ask)
+        if -1000 < value < 1000:
+            return str(value).translate(own) if own else str(value)
+        return phrases.find(f"number {value!r}", lambda: decimal(value, language))
 
     return number
 
 
-def _words(language: str, phrases: Phrases) -> Callable[..., str]:
-    words = strings(language, phrases)
+def _words(language: str, config: Config, phrases: Phrases) -> Callable[..., str]:
+    words = interface(language, config.strings, phrases)
 
     @lru_cache(maxsize=4096)
     def t(key: str, n: int | None = None, **values: str) -> str:
         try:
             return words(key, n, **values)
-        except KeyError as error:
-            hint = _hint(error.args[-1]) or "Write the words themselves, or a phrase that the default theme uses"
-            raise _FaultError(f"There is no phrase “{key}”", hint) from None
+        except PhraseError as error:
+            raise _FaultError(str(error), error.hint) from None
 
     return t
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from briefgen.render.strings.phrase import Phrase
+from briefgen.strings.phrase import Phrase
 
-ENGLISH: dict[str, Phrase] = {
+PHRASES: dict[str, Phrase] = {
     "actors": "Actors",
     "actors-intro": "Everyone who is in the news here: people, organizations, governments and places.",
     "also": "Also known as",
@@ -38,8 +38,10 @@ ENGLISH: dict[str, Phrase] = {
     "home": "Home",
     "in-the-news": "In the news",
     "in-this-brief": "In this brief",
+    "labelled": "{label}:",
     "latest": "Latest",
     "latest-briefs": "Latest briefs",
+    "list-comma": ", ",
     "member-of": "Member of",
     "members": "Members",
     "moved-to": "It is now at",
@@ -55,6 +57,7 @@ ENGLISH: dict[str, Phrase] = {
     "organizations": "Organizations",
     "others": "Others",
     "outcome": "Outcome",
+    "pair": "{label}: {value}",
     "person": "Person",
     "persons": "People",
     "picture-at": "picture at {host}",
