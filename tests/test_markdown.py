@@ -451,3 +451,21 @@ def test_absolute() -> None:
         '"/y', '"https://example.org/y'
     )
     assert absolute(source, "") == source
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("港口\n起重", "<p>港口起重</p>\n"),
+        ("港口，\n「起重」\nABC\n机", "<p>港口，「起重」\nABC\n机</p>\n"),
+        ("**港口**\n[起重](https://example.org/)", '<p><strong>港口</strong><a href="https://example.org/"'),
+        ("- 港口\n- 起重", "<ul>\n<li>港口</li>\n<li>起重</li>\n</ul>\n"),
+        ("# 港口\n\n起重\n机", "<h3>港口</h3>\n<p>起重机</p>\n"),
+        ("```\n港口\n起重\n```", "<pre><code>港口\n起重\n</code></pre>\n"),
+    ],
+)
+def test_lines_of_chinese_are_joined_without_a_space(text: str, html: str) -> None:
+    """Chromium shows the end of a line between two Chinese signs as a space."""
+    for language in ("zh-Hant", "ja"):
+        assert Proser().html(Prose(text, language, (), ())).startswith(html)
+    assert "\n起重" in Proser().html(Prose("港口\n起重", "ko", (), ()))

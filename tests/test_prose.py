@@ -212,3 +212,15 @@ def test_a_sentence_that_ends_plainly_ends_there(text: str, limit: int) -> None:
         slow.setattr(sentences, "_regular", lambda text: " ".join(text.split()))
         weighed = first_sentence(text), beginning(text, limit)
     assert (first_sentence(text), beginning(text, limit)) == weighed
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("港口停机。港务局称“有限”。下一句！好", "港口停机。港务局称“有限”。下一句！好"),
+        ("One. Two.\nThree.", "One. Two. Three."),
+        ("पहला। दूसरा।", "पहला। दूसरा।"),
+    ],
+)
+def test_sentences_stand_together_as_they_did(text: str, start: str) -> None:
+    assert beginning(text, 100) == start

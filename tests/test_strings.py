@@ -36,7 +36,7 @@ def missing(language: str) -> dict[str, Phrase]:
 def test_every_language_has_every_phrase(language: str) -> None:
     forms = sorted(plural_forms(language))
     lines = [
-        f"    {json.dumps(key)}: {json.dumps(phrase if isinstance(phrase, str) else {f: phrase['other'] for f in forms})},"
+        f"    {json.dumps(key)}: {json.dumps(phrase if isinstance(phrase, str) else dict.fromkeys(forms, phrase['other']))},"
         for key, phrase in missing(language).items()
     ]
     file = f"src/briefgen/strings/{language.replace('-', '_')}.py"
@@ -82,8 +82,7 @@ def test_only_the_language_that_is_needed_is_loaded() -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from briefgen.render.interface import interface; interface('fr')('sources');"
-            "print(*sorted(m for m in sys.modules if m.startswith('briefgen.strings.')))",
+            "import sys; from briefgen.render.interface import interface; interface('fr')('sources'); print(*sorted(m for m in sys.modules if m.startswith('briefgen.strings.')))",
         ],
         capture_output=True,
         text=True,
@@ -233,7 +232,7 @@ def test_changed_words_change_the_pages_as_a_clean_build_would(tmp_path: Path) -
         "templates/base.html": '{% extends "default/base.html" %}{% block head %}<!-- {{ t("own-note") }} -->{% endblock %}',
     }
     root = write_site(tmp_path / "site", files)
-    seen = set()
+    seen: set[str] = set()
     for words in ("Quellen", "Belege", "Quellen"):
         own = tuple(PhraseConfig(key, (("other", words),)) for key in ("own-note", "sources"))
         config = Config(title="T", url="https://example.org", language="de", strings=own)

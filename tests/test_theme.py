@@ -355,50 +355,66 @@ def test_dates_in_other_languages(language: str, expected: str) -> None:
         (
             "en",
             "America/New_York",
-            "October 18, 2025, 8:00 AM EDT|Oct 18, 2025|Saturday, October 18, 2025|October 2025|October 18|Saturday"
-            "|2025|Oct 18 – 20, 2025|1,312",
+            (
+                "October 18, 2025, 8:00 AM EDT|Oct 18, 2025|Saturday, October 18, 2025|October 2025|October 18|Saturday"
+                "|2025|Oct 18 – 20, 2025|1,312"
+            ),
         ),
         (
             "es",
             "Europe/Madrid",
-            "18 de octubre de 2025, 14:00 CEST|18 oct 2025|Sábado, 18 de octubre de 2025|Octubre de 2025|18 de octubre|Sábado"
-            "|2025|18–20 oct 2025|1.312",
+            (
+                "18 de octubre de 2025, 14:00 CEST|18 oct 2025|Sábado, 18 de octubre de 2025|Octubre de 2025|18 de octubre|Sábado"
+                "|2025|18–20 oct 2025|1.312"
+            ),
         ),
         (
             "fr",
             "Europe/Paris",
-            "18 octobre 2025, 14:00 CEST|18 oct. 2025|Samedi 18 octobre 2025|Octobre 2025|18 octobre|Samedi"
-            "|2025|18–20 oct. 2025|1 312",
+            (
+                "18 octobre 2025, 14:00 CEST|18 oct. 2025|Samedi 18 octobre 2025|Octobre 2025|18 octobre|Samedi"
+                "|2025|18–20 oct. 2025|1 312"
+            ),
         ),
         (
             "de",
             "Europe/Berlin",
-            "18. Oktober 2025, 14:00 MESZ|18. Okt. 2025|Samstag, 18. Oktober 2025|Oktober 2025|18. Oktober|Samstag"
-            "|2025|18.–20. Okt. 2025|1.312",
+            (
+                "18. Oktober 2025, 14:00 MESZ|18. Okt. 2025|Samstag, 18. Oktober 2025|Oktober 2025|18. Oktober|Samstag"
+                "|2025|18.–20. Okt. 2025|1.312"
+            ),
         ),
         (
             "pt",
             "America/Sao_Paulo",
-            "18 de outubro de 2025 09:00 BRT|18 de out. de 2025|Sábado, 18 de outubro de 2025|Outubro de 2025|18 de outubro|Sábado"
-            "|2025|18 – 20 de out. de 2025|1.312",
+            (
+                "18 de outubro de 2025 09:00 BRT|18 de out. de 2025|Sábado, 18 de outubro de 2025|Outubro de 2025|18 de outubro|Sábado"
+                "|2025|18 – 20 de out. de 2025|1.312"
+            ),
         ),
         (
             "zh",
             "Asia/Shanghai",
-            "2025年10月18日 20:00 CST|2025年10月18日|2025年10月18日星期六|2025年10月|10月18日|星期六"
-            "|2025年|2025年10月18日至20日|1,312",
+            (
+                "2025年10月18日 20:00 CST|2025年10月18日|2025年10月18日星期六|2025年10月|10月18日|星期六"
+                "|2025年|2025年10月18日至20日|1,312"
+            ),
         ),
         (
             "ar",
             "Asia/Riyadh",
-            "18 أكتوبر 2025، 3:00 م UTC+3|18 أكتوبر 2025|السبت، 18 أكتوبر 2025|أكتوبر 2025|18 أكتوبر|السبت"
-            "|2025|18–20 أكتوبر 2025|1,312",
+            (
+                "18 أكتوبر 2025، 3:00 م UTC+3|18 أكتوبر 2025|السبت، 18 أكتوبر 2025|أكتوبر 2025|18 أكتوبر|السبت"
+                "|2025|18–20 أكتوبر 2025|1,312"
+            ),
         ),
         (
             "ar-EG",
             "Africa/Cairo",
-            "١٨ أكتوبر ٢٠٢٥، ٣:٠٠ م EEST|١٨ أكتوبر ٢٠٢٥|السبت، ١٨ أكتوبر ٢٠٢٥|أكتوبر ٢٠٢٥|١٨ أكتوبر|السبت"
-            "|٢٠٢٥|١٨–٢٠ أكتوبر ٢٠٢٥|١٬٣١٢",
+            (
+                "١٨ أكتوبر ٢٠٢٥، ٣:٠٠ م EEST|١٨ أكتوبر ٢٠٢٥|السبت، ١٨ أكتوبر ٢٠٢٥|أكتوبر ٢٠٢٥|١٨ أكتوبر|السبت"
+                "|٢٠٢٥|١٨–٢٠ أكتوبر ٢٠٢٥|١٬٣١٢"
+            ),
         ),
     ],
 )

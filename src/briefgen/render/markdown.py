@@ -18,6 +18,7 @@ from briefgen.pages.views import Prose
 from briefgen.render.dress import Dresser
 from briefgen.render.inline import Inline
 from briefgen.render.leads import Leads, Pictures
+from briefgen.render.typography import lines_joined
 
 if TYPE_CHECKING:
     from briefgen.render.markup import Parser
@@ -70,7 +71,8 @@ class Proser:
         return self._made
 
     def _parse(self, prose: Prose, prefix: str, top: int) -> Markup:
-        return Markup(self._parser.html(prose, Dresser(prose.language, prose.names), prefix, top))
+        made = self._parser.html(prose, Dresser(prose.language, prose.names), prefix, top)
+        return Markup(lines_joined(made, prose.language))
 
     def _render(self, prose: Prose) -> Markup | None:
         blocks = _blocks(prose.text)
@@ -89,7 +91,7 @@ class Proser:
             else:
                 made = self._text(text, prose, dresser) if marked else dresser.text(text)
                 parts += ("<p>", made, "</p>\n")
-        return Markup("".join(parts))
+        return Markup(lines_joined("".join(parts), prose.language))
 
     def _text(self, text: str, prose: Prose, dresser: Dresser) -> str:
         if _is_marked(text):

@@ -83,6 +83,10 @@ _MARKS = {
     "zh-tw": _CORNER,
 }
 
+_SQUARE = "[\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_LINE_END = re.compile(rf"({_SQUARE}(?:</(?:a|em|strong)>)*)\n(?=(?:<(?:a|em|strong)\b[^>]*>)*{_SQUARE})")
+_CODE = re.compile("(<pre.*?</pre>)", re.DOTALL)
+
 _APOSTROPHE = "’"
 _QUOTE = re.compile("[\"']")
 
@@ -128,6 +132,14 @@ def spaceless(char: str) -> bool:
         or "\uf900" <= char <= "\ufaff"
         or "\U00020000" <= char <= "\U0003ffff"
     )
+
+
+def lines_joined(html: str, language: str) -> str:
+    """The HTML of a prose without the ends of lines between Chinese or Japanese signs, which browsers show as spaces.
+    Code stays as it is."""
+    if "\n" not in html or not language.startswith(("zh", "ja")):
+        return html
+    return "".join(part if part.startswith("<pre") else _LINE_END.sub(r"\1", part) for part in _CODE.split(html))
 
 
 def _is_word(char: str) -> bool:

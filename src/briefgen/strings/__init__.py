@@ -7,8 +7,10 @@ from functools import cache
 from importlib import import_module
 from string import Formatter
 
-from briefgen.strings.en import PHRASES as ENGLISH
+from briefgen.strings import en
 from briefgen.strings.phrase import Phrase
+
+ENGLISH = en.PHRASES
 
 #: The languages that have phrases, each in the module of its name.
 LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "pt", "zh", "zh-hant"})

@@ -71,14 +71,15 @@ def _ends_plainly(text: str, at: int) -> bool:
 def beginning(text: str, limit: int) -> str:
     """The sentences with which a text begins, as many as `limit` characters hold; if that is less than a third of them,
     what they hold, cut at a word with "…"."""
-    kept = ""
+    kept = gap = ""
     rest = text.strip()
     while rest:
         sentence, end = _first(rest)
-        longer = f"{kept} {sentence}".strip()
+        longer = f"{kept}{gap}{sentence}"
         if len(longer) > limit:
             break
         kept = longer
+        gap = " " if rest[end : end + 1].isspace() else ""
         rest = rest[end:].lstrip()
     return kept if not rest or len(kept) * 3 >= limit else shorten(text, limit)
 
