@@ -191,7 +191,7 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def _chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     """A headless browser, or None where there is none."""
     program = shutil.which("chromium")
     try:
@@ -220,7 +220,7 @@ def main(words: Sequence[str] | None = None) -> int:
     found: list[Preview] = []
     work = Path(tempfile.mkdtemp(prefix="bench-", dir=told.work))
     try:
-        with _chromium() as browser:
+        with chromium() as browser:
             for size in told.sizes:
                 sites = {tool.name: work / f"{size}-{tool.name}" for tool in tools}
                 chosen = lay_out(Corpus(size, told.seed), sites, tools)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support_nu import NU_OPTIONS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -92,7 +93,17 @@ def nu_messages(files: list[Path], *options: str) -> list[str]:
     if not shutil.which("java"):
         pytest.skip("needs Java")
     done = subprocess.run(
-        ["java", "-jar", str(checker), "--format", "json", "--exit-zero-always", *options, *map(str, files)],
+        [
+            "java",
+            "-jar",
+            str(checker),
+            "--format",
+            "json",
+            "--exit-zero-always",
+            *NU_OPTIONS,
+            *options,
+            *map(str, files),
+        ],
         capture_output=True,
         text=True,
         encoding="utf-8",

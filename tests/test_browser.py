@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import shutil
-import threading
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support_web import page_kinds, published, running_browser, samples
 from test_sample_site import site  # noqa: F401  (the fixture)
 
 if TYPE_CHECKING:
@@ -19,42 +17,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 360, 768, 1280, 1920)
-#: Chromium's own calls home are refused by closed networks, many at a time.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+PICTURE = re.compile(r"\.(svg|png|jpe?g|webp|avif|ico)(\?|$)")
 
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+#: Milliseconds in which a script has asked for what it asks for at once.
+SOON = 50
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:  # noqa: F811
     """The sample site, served on a free port."""
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
+    with published(site) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("needs Debian's chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with running_browser() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
@@ -64,45 +43,45 @@ def page(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def is_page(path: Path) -> bool:
-    """Whether a file is a page of its own, and no redirect."""
-    return 'http-equiv="refresh"' not in path.read_text("utf-8")
-
-
-def addresses(site: Path) -> list[str]:  # noqa: F811
-    """One address of every kind of page, and every brief."""
-    one_of = [
-        next(p for p in sorted(site.glob(f"{k}/*/index.html")) if is_page(p)) for k in ("topics", "actors", "stories")
-    ]
-    single = ("index.html", "404.html", *(f"{k}/index.html" for k in ("topics", "actors", "stories", "next", "about")))
-    briefs = [p for p in sorted(site.glob("20??/??/??/*/index.html")) if is_page(p)]
-    periods = [
-        p for pattern in ("20??", "20??/??", "20??/??/??") for p in sorted(site.glob(f"{pattern}/index.html"))[:1]
-    ]
-    found = [*(site / s for s in single), site / "corrections/index.html", *one_of, *periods, *briefs]
-    return [p.relative_to(site).as_posix().removesuffix("index.html") for p in found]
+def briefs(site: Path) -> list[str]:  # noqa: F811
+    """The addresses of all briefs."""
+    return [path.relative_to(site).as_posix().removesuffix("index.html") for path in page_kinds(site)["/*/*/*/*/"]]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_screen(page: Page, address: str, site: Path, width: int) -> None:  # noqa: F811
     page.set_viewport_size({"width": width, "height": 800})
     wide = []
-    for path in addresses(site):
+    for path in dict.fromkeys([*samples(site), *(briefs(site) if width == min(WIDTHS) else ())]):
         page.goto(address + path)
         if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
             wide.append(f"{path}: {found}")
     assert not wide
 
 
-def test_a_page_is_two_requests_to_its_own_origin_at_most(page: Page, address: str, site: Path) -> None:  # noqa: F811
-    requests: list[str] = []
-    page.on("request", lambda r: requests.append(r.url))
-    for path in addresses(site):
-        requests.clear()
-        page.goto(address + path)
-        loaded = [r for r in requests if not r.partition("?")[0].endswith((".svg", ".png", ".jpg"))]
-        assert len(loaded) <= 2, loaded
-        assert all(r.startswith(address) for r in requests), requests
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_no_request_leaves_the_site(browser: Browser, address: str, site: Path, scripts: bool) -> None:  # noqa: F811
+    """Also none that a page only tries; and nothing goes wrong on the way: no script fails, no policy is broken, no file is missing.
+    Without scripts, a page is two requests at most, but for pictures."""
+    with browser.new_context(java_script_enabled=scripts) as context:
+        page = context.new_page()
+        requests: list[str] = []
+        faults: list[str] = []
+        page.on("request", lambda r: requests.append(r.url))
+        page.on("websocket", lambda w: requests.append(w.url))
+        page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: faults.append(str(e)))
+        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        for path in samples(site):
+            requests.clear()
+            page.goto(address + path)
+            page.wait_for_timeout(SOON if scripts else 0)
+            assert requests, path
+            assert all(r.startswith((address, "data:")) for r in requests), (path, requests)
+            assert not faults, (path, faults)
+            assert scripts or len([r for r in requests if not PICTURE.search(r)]) <= 2, (path, requests)
+            assert page.locator("h1").first.inner_text().strip(), path
+            assert len(page.locator("main").inner_text().strip()) > 20, path
 
 
 #: Gathers what the policy of a page forbids, from the first moment on.
@@ -168,9 +147,7 @@ def luminance(rgb: list[int]) -> float:
 
 
 def test_the_three_sections_stand_in_order_under_their_labels(page: Page, address: str, site: Path) -> None:  # noqa: F811
-    for path in addresses(site):
-        if path.count("/") != 4:
-            continue
+    for path in briefs(site):
         page.goto(address + path)
         tops = [page.locator(f"#{kind}").bounding_box() for kind in ("happening", "important", "next")]
         assert all(tops), path
@@ -188,6 +165,6 @@ def test_a_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
 
 def test_print_leaves_out_navigation(page: Page, address: str, site: Path) -> None:  # noqa: F811
     page.emulate_media(media="print")
-    page.goto(address + next(a for a in addresses(site) if a.count("/") == 4))
+    page.goto(address + briefs(site)[0])
     assert page.locator("nav:visible").count() == 0
     assert page.locator("#happening").is_visible()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import cast
@@ -15,6 +12,7 @@ from typing import cast
 import pytest
 from support_desk import snapshot_of
 from support_site import CONFIG, brief, write_site
+from support_web import nu_messages
 
 from briefgen.config import Config
 from briefgen.edition.model import Head, Item
@@ -233,9 +231,6 @@ def test_a_template_is_opened_where_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.java
 def test_the_nu_html_checker_has_nothing_to_say_of_the_desk(tmp_path: Path) -> None:
-    checker = os.environ.get("VNU_JAR", "")
-    if not Path(checker).is_file() or not shutil.which("java"):
-        pytest.skip("needs Java, and the Nu HTML checker at $VNU_JAR")
     expect = "expect:\n  - on: 2025-10-31\n    what: The vote\n  - by: 2025-12-01\n    what: The count\n"
     files = {
         "briefs/2025-10-18-a.md": brief(extra=expect + "titel: What\nactors: [Ada Example]\n"),
@@ -248,6 +243,4 @@ def test_the_nu_html_checker_has_nothing_to_say_of_the_desk(tmp_path: Path) -> N
     for name, root, config in (("busy.html", tmp_path, BERLIN), ("calm.html", calm, CONFIG)):
         (tmp_path / name).write_bytes(desk_page(snapshot_of(root, config), root))
     pages = [tmp_path / "busy.html", tmp_path / "calm.html"]
-    command = ["java", "-jar", checker, "--format", "json", "--exit-zero-always", *map(str, pages)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
-    assert json.loads(done.stderr or done.stdout)["messages"] == []
+    assert nu_messages(pages) == []
