@@ -13,7 +13,7 @@ from support_site import brief, build_site, tree, write_site
 
 from briefgen.config import Config, PhraseConfig
 from briefgen.problems import Problem
-from briefgen.render.interface import PhraseError, interface
+from briefgen.render.interface import Interface, PhraseError
 from briefgen.settings import parse_config
 from briefgen.strings import ENGLISH, LANGUAGES, phrases_in, placeholders, plain_forms, spoken
 from briefgen.strings.locales import plural_forms
@@ -82,7 +82,7 @@ def test_only_the_language_that_is_needed_is_loaded() -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from briefgen.render.interface import interface; interface('fr')('sources'); print(*sorted(m for m in sys.modules if m.startswith('briefgen.strings.')))",
+            "import sys; from briefgen.render.interface import Interface; Interface('fr').phrase('sources'); print(*sorted(m for m in sys.modules if m.startswith('briefgen.strings.')))",
         ],
         capture_output=True,
         text=True,
@@ -127,13 +127,20 @@ def test_variants_of_a_language_have_its_words(tag: str, language: str) -> None:
     ],
 )
 def test_numbers_in_every_language(language: str, texts: list[str]) -> None:
-    t = interface(language)
+    t = Interface(language).phrase
     assert [t("briefs", n) for n in (0, 1, 2, 1312)] == texts
 
 
 def test_arabic_has_six_forms() -> None:
-    t = interface("ar")
+    t = Interface("ar").phrase
     assert [t("briefs", n) for n in (3, 11, 100, 103)] == ["3 موجزات", "11 موجزًا", "100 موجز", "103 موجزات"]
+
+
+def test_a_script_gets_all_forms() -> None:
+    assert Interface("de").forms("briefs") == {"one": "{n} Meldung", "other": "{n} Meldungen"}
+    assert Interface("de").forms("sources") == {"other": "Quellen"}
+    with pytest.raises(PhraseError):
+        Interface("de").forms("source")
 
 
 def test_a_site_has_its_own_words() -> None:
@@ -141,7 +148,7 @@ def test_a_site_has_its_own_words() -> None:
         PhraseConfig("briefs", (("few", "{n} noty"), ("one", "{n} nota"), ("other", "{n} not"))),
         PhraseConfig("own-call", (("other", "Zavolej {who}"),)),
     )
-    t = interface("cs", own)
+    t = Interface("cs", own).phrase
     assert [t("briefs", n) for n in (1, 2, 5)] == ["1 nota", "2 noty", "5 not"]
     assert t("own-call", who="Ada") == "Zavolej Ada"
     assert t("sources") == "Sources"
@@ -152,7 +159,7 @@ def test_a_site_has_its_own_words() -> None:
 )
 def test_a_wrong_call_says_what_to_write(call: tuple[str], hint: str) -> None:
     with pytest.raises(PhraseError) as caught:
-        interface("en")(*call)
+        Interface("en").phrase(*call)
     assert caught.value.hint == hint
 
 

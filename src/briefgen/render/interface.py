@@ -1,8 +1,8 @@
-"""The words of the interface as templates ask for them: the function `t`."""
+"""The words of the interface as templates ask for them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from briefgen.config import PhraseConfig
@@ -19,38 +19,44 @@ class PhraseError(Exception):
         self.hint = hint
 
 
-def interface(language: str, own: Iterable[PhraseConfig] = (), known: Phrases | None = None) -> Callable[..., str]:
-    """The function `t` of templates: `t("sources")`, `t("briefs", 3)`, `t("by", date="…")`. It raises `PhraseError`.
+class Interface:
+    """The words of the interface of a site in `language`. `own` are the phrases of the site, which replace those of the language,
+    and add to them; `known` is what Babel said."""
 
-    `own` are the phrases of the site, which replace those of the language, and add to them. `known` is what Babel said.
-    """
-    near = spoken(language)
-    base = near.partition("-")[0]
-    words = {key: (plain_forms(phrase), "en") for key, phrase in ENGLISH.items()}
-    for tag in dict.fromkeys((base, near)):
-        if tag:
-            words |= {key: (plain_forms(phrase), language) for key, phrase in phrases_in(tag).items()}
-    words |= {phrase.key: (dict(phrase.forms), language) for phrase in own}
-    asked = known or Phrases(language)
+    def __init__(self, language: str, own: Iterable[PhraseConfig] = (), known: Phrases | None = None) -> None:
+        self._language = language
+        self._known = known or Phrases(language)
+        #: By key, the plural forms of a phrase and the language that they are in.
+        self._words = {key: (plain_forms(phrase), "en") for key, phrase in ENGLISH.items()}
+        near = spoken(language)
+        for tag in filter(None, dict.fromkeys((near.partition("-")[0], near))):
+            self._words |= {key: (plain_forms(phrase), language) for key, phrase in phrases_in(tag).items()}
+        self._words |= {phrase.key: (dict(phrase.forms), language) for phrase in own}
 
-    def t(key: str, n: int | None = None, **values: str) -> str:
-        if key not in words:
-            close = next(iter(get_close_matches(key, words, n=1)), "")
-            absent = "Write the words themselves, or give the phrase in `strings:` of briefgen.yml"
-            raise PhraseError(f"There is no phrase “{key}”", f"Did you mean “{close}”?" if close else absent)
-        forms, spoken_in = words[key]
+    def phrase(self, key: str, n: int | None = None, **values: str) -> str:
+        """The function `t` of templates: `t("sources")`, `t("briefs", 3)`, `t("by", date="…")`. Raises `PhraseError`."""
+        forms, language = self._find(key)
         text = forms["other"]
         if len(forms) > 1:
-            form = asked.find(f"plural {n or 0!r} {spoken_in}", lambda: plural_form(n or 0, spoken_in))
+            form = self._known.find(f"plural {n or 0!r} {language}", lambda: plural_form(n or 0, language))
             text = forms.get(form, text)
         if "{" not in text:
             return text
         if n is not None:
-            values["n"] = asked.find(f"number {n!r}", lambda: decimal(n, language))
+            values["n"] = self._known.find(f"number {n!r}", lambda: decimal(n, self._language))
         try:
             return text.format_map(values)
         except KeyError as lacking:
             name = lacking.args[0]
             raise PhraseError(f"The phrase “{key}” lacks its “{name}”", f"Write t(“{key}”, {name}=…)") from None
 
-    return t
+    def forms(self, key: str) -> dict[str, str]:
+        """All plural forms of a phrase, with what is to be filled in, for scripts that choose one themselves. Raises `PhraseError`."""
+        return dict(self._find(key)[0])
+
+    def _find(self, key: str) -> tuple[Mapping[str, str], str]:
+        if key not in self._words:
+            close = next(iter(get_close_matches(key, self._words, n=1)), "")
+            absent = "Write the words themselves, or give the phrase in `strings:` of briefgen.yml"
+            raise PhraseError(f"There is no phrase “{key}”", f"Did you mean “{close}”?" if close else absent)
+        return self._words[key]

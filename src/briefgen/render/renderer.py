@@ -22,7 +22,7 @@ from briefgen.render.compiled import compiled_templates
 from briefgen.render.dates import Dates, territorial
 from briefgen.render.encode import ENCODERS
 from briefgen.render.fault import TemplateError as TemplateError
-from briefgen.render.interface import PhraseError, interface
+from briefgen.render.interface import Interface, PhraseError
 from briefgen.render.json_ld import JsonLd
 from briefgen.render.leads import Pictures
 from briefgen.render.markdown import Proser, absolute
@@ -231,7 +231,7 @@ def _numbers(language: str, phrases: Phrases) -> Callable[[int], str]:
 
 
 def _words(language: str, config: Config, phrases: Phrases) -> Callable[..., str]:
-    words = interface(language, config.strings, phrases)
+    words = Interface(language, config.strings, phrases).phrase
 
     @lru_cache(maxsize=4096)
     def t(key: str, n: int | None = None, **values: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title} في الأخبار: ماذا يحدث، ولماذا هو مهم، وماذا بعد.",
     "actors": "الشخصيات والجهات",
     "actors-intro": "كل من يرد في أخبارنا: أشخاص ومنظمات وحكومات وأماكن.",
     "also": "أسماء أخرى",
@@ -62,6 +63,7 @@ PHRASES: dict[str, Phrase] = {
     "pair": "{label}: {value}",
     "person": "شخص",
     "persons": "أشخاص",
+    "picture-at": "صورة على {host}",
     "place": "مكان",
     "places": "أماكن",
     "scheduled": "مجدول",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title} in den Nachrichten: was passiert, warum es wichtig ist und wie es weitergeht.",
     "actors": "Akteure",
     "actors-intro": "Wer hier in den Nachrichten ist: Personen, Organisationen, Regierungen und Orte.",
     "also": "Auch bekannt als",
@@ -55,6 +56,7 @@ PHRASES: dict[str, Phrase] = {
     "pair": "{label}: {value}",
     "person": "Person",
     "persons": "Personen",
+    "picture-at": "Bild bei {host}",
     "place": "Ort",
     "places": "Orte",
     "scheduled": "Geplant",

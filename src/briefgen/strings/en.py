@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title} in the news: what’s happening, why it’s important, what’s next.",
     "actors": "Actors",
     "actors-intro": "Everyone who is in the news here: people, organizations, governments and places.",
     "also": "Also known as",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title} en las noticias: qué está pasando, por qué es importante y qué sigue.",
     "actors": "Protagonistas",
     "actors-intro": "Quiénes son noticia aquí: personas, organizaciones, gobiernos y lugares.",
     "also": "Otros nombres",
@@ -55,6 +56,7 @@ PHRASES: dict[str, Phrase] = {
     "pair": "{label}: {value}",
     "person": "Persona",
     "persons": "Personas",
+    "picture-at": "imagen en {host}",
     "place": "Lugar",
     "places": "Lugares",
     "scheduled": "Programado",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title} dans l’actualité\u00a0: ce qui se passe, pourquoi c’est important et ce qui vient ensuite.",
     "actors": "Acteurs",
     "actors-intro": "Celles et ceux qui font l’actualité ici\u00a0: personnes, organisations, gouvernements et lieux.",
     "also": "Autres noms",
@@ -55,6 +56,7 @@ PHRASES: dict[str, Phrase] = {
     "pair": "{label}\u00a0: {value}",
     "person": "Personne",
     "persons": "Personnes",
+    "picture-at": "image sur {host}",
     "place": "Lieu",
     "places": "Lieux",
     "scheduled": "Programmé",

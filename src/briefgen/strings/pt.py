@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title} no noticiário: o que está acontecendo, por que é importante e o que vem a seguir.",
     "actors": "Protagonistas",
     "actors-intro": "Quem é notícia aqui: pessoas, organizações, governos e lugares.",
     "also": "Outros nomes",
@@ -55,6 +56,7 @@ PHRASES: dict[str, Phrase] = {
     "pair": "{label}: {value}",
     "person": "Pessoa",
     "persons": "Pessoas",
+    "picture-at": "imagem em {host}",
     "place": "Lugar",
     "places": "Lugares",
     "scheduled": "Agendado",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title}相关新闻：发生了什么，为什么重要，接下来会怎样。",
     "actors": "人物与机构",
     "actors-intro": "本站新闻中的人物、组织、政府和地点。",
     "also": "又名",
@@ -55,6 +56,7 @@ PHRASES: dict[str, Phrase] = {
     "pair": "{label}：{value}",
     "person": "人物",
     "persons": "人物",
+    "picture-at": "图片：{host}",
     "place": "地点",
     "places": "地点",
     "scheduled": "待发布",

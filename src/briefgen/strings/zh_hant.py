@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.strings.phrase import Phrase
 
 PHRASES: dict[str, Phrase] = {
+    "about": "{title}相關新聞：發生了什麼，為什麼重要，接下來會如何。",
     "actors": "人物與機構",
     "actors-intro": "本站新聞中的人物、組織、政府和地點。",
     "also": "又名",
@@ -55,6 +56,7 @@ PHRASES: dict[str, Phrase] = {
     "pair": "{label}：{value}",
     "person": "人物",
     "persons": "人物",
+    "picture-at": "圖片：{host}",
     "place": "地點",
     "places": "地點",
     "scheduled": "待發布",
