@@ -18,7 +18,7 @@ SOURCE = Path(briefgen.__file__).parent
 
 #: The stages in their order. A module may import from its own stage and from those before it.
 STAGES: list[set[str]] = [
-    {"__init__", "problems", "config", "settings", "editors", "policy", "text", "strings"},
+    {"__init__", "problems", "config", "settings", "setting_values", "editors", "policy", "text", "strings"},
     {"briefs"},
     {"edition"},
     {"pages"},
