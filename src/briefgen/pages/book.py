@@ -17,8 +17,10 @@ from briefgen.briefs.model import SectionKind
 from briefgen.edition.model import Actor, Due, Edition, Item
 from briefgen.pages import urls
 from briefgen.pages.formats import formats
+from briefgen.pages.related import Kin
 from briefgen.pages.shelf import Shelf, first_day, iso_day, unit_of
 from briefgen.pages.site import site_view
+from briefgen.pages.standing import standing
 from briefgen.pages.views import (
     ActorCard,
     ActorLink,
@@ -29,7 +31,9 @@ from briefgen.pages.views import (
     ExpectationView,
     Link,
     Listing,
+    MonthGroup,
     PageView,
+    Period,
     PeriodLink,
     ShareImage,
     SitemapEntry,
@@ -83,6 +87,11 @@ class Book:
             if item.follows:
                 found.setdefault(item.follows, []).append(item.path)
         return found
+
+    @cached_property
+    def kin(self) -> Kin:
+        """Which briefs are related."""
+        return Kin([item.path for item in self.edition.items], self.edition.topics, self.edition.actors)
 
     @cached_property
     def months(self) -> dict[str, list[Item]]:
@@ -211,7 +220,14 @@ class Book:
         """What the page of a shelf or of one of its periods shows."""
         shown = shelf.shown(period)
         parts = tuple(self.period_link(shelf, p) for p in shelf.parts(period))
-        return Listing(self.days(shown), parts, complete=len(shown) == len(shelf.within(period)))
+        complete = len(shown) == len(shelf.within(period))
+        if shelf.sparse:
+            return Listing((), parts, complete, self.by_month(shown))
+        return Listing(self.days(shown), parts, complete)
+
+    def period(self, shelf: Shelf, period: str) -> Period:
+        """The page of a period, for a page that is to stay the same when there are more briefs in it."""
+        return Period(unit_of(period), first_day(period), self.href(shelf.url(period)))
 
     def period_link(self, shelf: Shelf, period: str) -> PeriodLink:
         """A link to the page of a period."""
@@ -224,6 +240,13 @@ class Book:
         for item in items:
             groups.setdefault(item.day, []).append(self.card(item.path))
         return tuple([DayGroup(day, self._day_url(day), tuple(cards)) for day, cards in groups.items()])
+
+    def by_month(self, items: Iterable[Item]) -> tuple[MonthGroup, ...]:
+        """Briefs, newest first, grouped by month."""
+        groups: dict[dt.date, list[BriefCard]] = {}
+        for item in items:
+            groups.setdefault(item.day.replace(day=1), []).append(self.card(item.path))
+        return tuple([MonthGroup(month, tuple(cards)) for month, cards in groups.items()])
 
     def _day_url(self, day: dt.date) -> str:
         """Where the page of a day is; empty if days have none."""
@@ -315,8 +338,8 @@ class Book:
     def expectation(self, due: Due) -> ExpectationView:
         """An expectation as it stands today."""
         e = due.expectation
-        state = "settled" if e.outcome else "upcoming" if e.last >= self.today else "due"
-        return ExpectationView(e.what, e.first, e.last, state, e.outcome, self.link(due.path))
+        language = self.items[due.path].head.language or self.config.language
+        return ExpectationView(e.what, e.first, e.last, standing(due, self.today), e.outcome, self.link(due.path), language)
 
     def section_label(self, kind: SectionKind, language: str) -> str:
         """What stands above a section: the site's own label, or the standard one of the brief's language."""

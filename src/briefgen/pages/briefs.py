@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from posixpath import dirname, join, normpath
 
 from briefgen.briefs.model import Brief, SectionKind
@@ -36,7 +37,9 @@ def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     noindex = brief.state != "published"
     image = share_image(book, brief)
     meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex, image=image)
-    return meta, BriefPage(brief)
+    item = book.items[path]
+    related = book.kin.of(path, item.topics, item.actors, _thread(book, item))
+    return meta, BriefPage(brief, tuple(map(book.card, related)))
 
 
 def brief_view(book: Book, path: str) -> BriefView:
@@ -79,7 +82,7 @@ def brief_view(book: Book, path: str) -> BriefView:
         topics=tuple([book.topic_link(t) for t in item.topics if t in book.edition.topics]),
         sources=tuple([SourceView(s.title or s.url, s.url, s.publisher) for s in brief.sources]),
         expectations=tuple(book.expectation(d) for d in book.due.get(path, ())),
-        corrections=tuple(CorrectionView(c.date, c.text, link) for c in brief.corrections),
+        corrections=tuple(CorrectionView(c.date, c.text, link, language) for c in brief.corrections),
         image=image_view(book, brief.image) if brief.image else None,
         story=_strip(book, item),
         follows=book.card(item.follows) if item.follows else None,
@@ -190,14 +193,21 @@ def _names(book: Book, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
 
 def _strip(book: Book, item: Item) -> StoryStrip | None:
     """The thread before a brief: of its story, or else the chain of briefs that it follows."""
-    path = item.path
+    thread = _thread(book, item)
+    earlier = tuple(map(book.card, thread[-EARLIER:]))
     story = book.edition.stories.get(item.story)
-    if story and path in story.items:
+    if story and item.path in story.items:
         url = book.href(f"/stories/{story.slug}/") if book.config.outputs.stories else ""
-        earlier = story.items[: story.items.index(path)]
-        return StoryStrip(story.name, url, tuple(map(book.card, earlier[-EARLIER:])))
-    chain = _before(book, path)
-    return StoryStrip("", "", tuple(map(book.card, chain[-EARLIER:]))) if chain else None
+        return StoryStrip(story.name, url, earlier)
+    return StoryStrip("", "", earlier) if thread else None
+
+
+def _thread(book: Book, item: Item) -> Sequence[str]:
+    """The briefs of its thread that are older than a brief, the first of them first."""
+    story = book.edition.stories.get(item.story)
+    if story and item.path in story.items:
+        return story.items[: story.items.index(item.path)]
+    return _before(book, item.path)
 
 
 def _before(book: Book, path: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from briefgen.briefs.model import ACTOR_KINDS
-from briefgen.edition.model import Story
+from briefgen.edition.model import Actor, Story, Topic
+from briefgen.pages.activity import activity_of
 from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import next_section
+from briefgen.pages.standing import by_standing
 from briefgen.pages.views import (
     ActorGroup,
     ActorPage,
@@ -20,11 +22,15 @@ from briefgen.pages.views import (
     TopicPage,
     TopicsPage,
 )
+from briefgen.text.keys import entity_key
+
+#: How many expectations that are past an actor's page shows of each kind, the latest.
+PAST = 10
 
 
 def topics_page(book: Book) -> tuple[PageView, TopicsPage]:
     """The list of topics, each followed by its sub-topics."""
-    roots = sorted((t for t in book.edition.topics.values() if not t.parent), key=lambda t: (t.name.casefold(), t.slug))
+    roots = sorted((t for t in book.edition.topics.values() if not t.parent), key=_by_name)
     cards = tuple(card for root in roots for card in _topic_tree(book, root.slug, 0))
     return book.page("topics", "", "/topics/"), TopicsPage(cards)
 
@@ -50,6 +56,7 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
         parents=tuple(parents),
         children=tuple(_topic_card(book, c, 0) for c in topic.children),
         actors=book.frequent_actors(shelf.items, FREQUENT),
+        activity=activity_of([item.day for item in shelf.items]),
     )
     return book.page("topic", topic.name, shelf.root, topic.description, follow="topic"), view
 
@@ -57,7 +64,7 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
 def actors_page(book: Book) -> tuple[PageView, ActorsPage]:
     """The list of actors by kind, and who is in the latest briefs."""
     groups: dict[str, list[str]] = {kind: [] for kind in (*ACTOR_KINDS, "")}
-    for actor in sorted(book.edition.actors.values(), key=lambda a: (a.name.casefold(), a.slug)):
+    for actor in sorted(book.edition.actors.values(), key=_by_name):
         groups[actor.kind if actor.kind in groups else ""].append(actor.slug)
     recent = book.frequent_actors(book.shelf("site").shown(""), FREQUENT)
     view = ActorsPage(
@@ -71,7 +78,8 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
     actor = book.edition.actors[slug]
     shelf = book.shelf("actor", slug)
     card = book.actor_card(slug)
-    due = [d for item in shelf.items for d in book.due.get(item.path, ())]
+    expected = [d for item in shelf.items for d in book.due.get(item.path, ())]
+    upcoming, due, settled = by_standing(expected, book.today)
     view = ActorPage(
         title=actor.name,
         listing=book.listing(shelf),
@@ -88,7 +96,10 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
         members=tuple(map(book.actor_card, actor.members)),
         company=book.frequent_actors(shelf.items, FREQUENT, without=slug),
         topics=book.frequent_topics(shelf.items, FREQUENT),
-        expectations=tuple(map(book.expectation, sorted(due, key=lambda d: (d.expectation.last, d.path)))),
+        upcoming=tuple(map(book.expectation, upcoming)),
+        due=tuple(map(book.expectation, due[:PAST])),
+        settled=tuple(map(book.expectation, settled[:PAST])),
+        activity=activity_of([item.day for item in shelf.items]),
     )
     return book.page("actor", actor.name, shelf.root, actor.description, follow="actor"), view
 
@@ -109,6 +120,11 @@ def story_page(book: Book, slug: str) -> tuple[PageView, StoryPage]:
     )
     meta = book.page("story", story.name, f"/stories/{slug}/", follow="story")
     return meta, StoryPage(story.name, steps)
+
+
+def _by_name(entity: Topic | Actor) -> tuple[str, str]:
+    """The order of names in a list: accents and case do not matter."""
+    return entity_key(entity.name), entity.slug
 
 
 def _topic_tree(book: Book, slug: str, depth: int) -> list[TopicCard]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import local_targets
+from briefgen.pages.standing import by_standing, standing
 from briefgen.pages.views import (
     CorrectionsPage,
     CorrectionView,
@@ -21,18 +24,20 @@ from briefgen.pages.views import (
 #: How many expectations the home page shows, and how many briefs the page for lost readers.
 UPCOMING = 5
 LATEST = 5
+#: How many expectations that are past the calendar shows of each kind, the latest; their briefs show them all.
+PAST = 60
 
 
 def home_page(book: Book) -> tuple[PageView, HomePage]:
     """The home page: the latest briefs by day, who and what they are about, what is expected."""
     shelf = book.shelf("site")
     shown = shelf.shown("")
-    upcoming = (e for e in map(book.expectation, book.edition.expectations) if e.state == "upcoming")
+    upcoming = (due for due in book.edition.expectations if standing(due, book.today) == "upcoming")
     view = HomePage(
         listing=book.listing(shelf),
         actors=book.frequent_actors(shown, FREQUENT),
         topics=book.frequent_topics(shown, FREQUENT),
-        upcoming=tuple(e for e, _ in zip(upcoming, range(UPCOMING), strict=False)),
+        upcoming=tuple(map(book.expectation, islice(upcoming, UPCOMING))),
     )
     return book.page("home", "", "/", book.config.description, follow="site"), view
 
@@ -41,11 +46,14 @@ def period_page(book: Book, kind: str, *subject: str) -> tuple[PageView, PeriodP
     """A year, a month or a day of ("site", period), ("topic", slug, period) or ("actor", slug, period)."""
     *owner, period = subject
     shelf = book.shelf(kind, *owner)
+    before, after = shelf.neighbours(period)
     view = PeriodPage(
         period=book.period_link(shelf, period),
         listing=book.listing(shelf, period),
         of=_owner(book, kind, *owner),
-        parents=tuple(book.period_link(shelf, p) for p in shelf.parents(period)),
+        parents=tuple(book.period(shelf, p) for p in shelf.parents(period)),
+        previous=book.period(shelf, before) if before else None,
+        following=book.period(shelf, after) if after else None,
     )
     title = f"{view.of.title} {period}".strip()
     return book.page("period", title, shelf.url(period)), view
@@ -53,19 +61,25 @@ def period_page(book: Book, kind: str, *subject: str) -> tuple[PageView, PeriodP
 
 def next_page(book: Book) -> tuple[PageView, NextPage]:
     """The calendar of what was announced: what is to come, what is overdue, what came of it."""
-    all_of = [book.expectation(due) for due in book.edition.expectations]
+    upcoming, due, settled = by_standing(book.edition.expectations, book.today)
     view = NextPage(
-        upcoming=tuple(e for e in all_of if e.state == "upcoming"),
-        due=tuple(e for e in reversed(all_of) if e.state == "due"),
-        settled=tuple(e for e in reversed(all_of) if e.state == "settled"),
+        upcoming=tuple(map(book.expectation, upcoming)),
+        due=tuple(map(book.expectation, due[:PAST])),
+        settled=tuple(map(book.expectation, settled[:PAST])),
+        more_due=max(0, len(due) - PAST),
+        more_settled=max(0, len(settled) - PAST),
     )
     return book.page("next", "", "/next/"), view
 
 
 def corrections_page(book: Book) -> tuple[PageView, CorrectionsPage]:
     """All corrections, newest first."""
+    languages = {c.path: book.items[c.path].head.language or book.config.language for c in book.edition.corrections}
     view = CorrectionsPage(
-        tuple(CorrectionView(c.correction.date, c.correction.text, book.link(c.path)) for c in book.edition.corrections)
+        tuple(
+            CorrectionView(c.correction.date, c.correction.text, book.link(c.path), languages[c.path])
+            for c in book.edition.corrections
+        )
     )
     return book.page("corrections", "", "/corrections/"), view
 

@@ -49,9 +49,9 @@ class Shelf:
     def __init__(self, root: str, items: tuple[Item, ...], units: tuple[str, ...], config: Config, sparse: bool):
         self.root = root
         self.items = items
+        self.sparse = sparse
         self._latest = config.latest
         self._split = config.split
-        self._sparse = sparse
         self._units = units
 
     @property
@@ -80,12 +80,24 @@ class Shelf:
         """The periods with pages that a period lies in, the longest first."""
         return [p for p in (period[:4], period[:7]) if p in self._within and p != period]
 
+    def neighbours(self, period: str) -> tuple[str, str]:
+        """The periods of the same unit before and after one that have pages; empty where there are none."""
+        return self._neighbours[period]
+
     def shown(self, period: str) -> tuple[Item, ...]:
         """The briefs that the page of a period lists itself."""
         items = self.within(period)
         if not period:
-            return items if self._sparse and not self._units else self.latest
+            return items if self.sparse and not self._units else self.latest
         return () if len(items) > self._split and self.parts(period) else items
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
+        for length in _UNITS:
+            row = ["", *(p for p in self._within if len(p) == length), ""]
+            found.update((p, (row[n + 1], row[n - 1])) for n, p in enumerate(row[1:-1], 1))
+        return found
 
     @cached_property
     def _parts(self) -> dict[str, list[str]]:
@@ -96,7 +108,7 @@ class Shelf:
 
     @cached_property
     def _within(self) -> dict[str, list[Item]]:
-        if not self._units or (self._sparse and len(self.items) <= self._latest):
+        if not self._units or (self.sparse and len(self.items) <= self._latest):
             return {}
         groups: dict[str, list[Item]] = {}
         units = self._units
@@ -106,7 +118,7 @@ class Shelf:
                     groups[period].append(item)
                 else:
                     groups[period] = [item]
-        if self._sparse:
+        if self.sparse:
             return {p: g for p, g in groups.items() if len(p) == 4 or len(groups[p[:4]]) > self._split}
         return groups
 

@@ -88,13 +88,26 @@ class Dates:
         """ "October 2025", beginning with a capital: "Octobre 2025"."""
         return _capital(self._skeleton(_day(value), "yMMMM"))
 
+    def datestamp(self, value: Moment | dt.date) -> str:
+        """ "October 18", for an instant with its time, "October 18, 2:00 PM": for where month and year stand above."""
+        text = self.monthday(value)
+        return text if _is_day(value) else self._joined.format(self.clock(value, zone=False), text)
+
+    def yearname(self, value: Moment | dt.date) -> str:
+        """ "2025"."""
+        return _capital(self._skeleton(_day(value), "y"))
+
     def monthday(self, value: Moment | dt.date) -> str:
         """ "October 18", for where the year is known."""
         return self._skeleton(_day(value), "MMMMd")
 
-    def weekday(self, value: Moment | dt.date) -> str:
-        """ "Saturday", beginning with a capital: "Samedi"."""
-        return _capital(self._date(_day(value), "EEEE"))
+    def weekday(self, value: Moment | dt.date, short: bool = False) -> str:
+        """ "Saturday", or "Sat", beginning with a capital: "Samedi"."""
+        return _capital(self._date(_day(value), "EEE" if short else "EEEE"))
+
+    def first_weekday(self) -> int:
+        """The day that weeks begin with where the language is spoken, 0 for Monday."""
+        return int(self._phrases.find("first weekday", lambda: str(self._locale.first_week_day)))
 
     def clock(self, value: Moment | dt.date, zone: bool = True) -> str:
         """The time of an instant, "2:00 PM CEST", in one piece; without `zone` "2:00 PM"; empty for a day."""
@@ -127,7 +140,7 @@ class Dates:
     def period(self, unit: str, start: dt.date) -> str:
         """A year, a month or a day in words: "2025", "October 2025", "October 18, 2025"."""
         if unit == "year":
-            return self._skeleton(start, "y")
+            return self.yearname(start)
         return self.monthname(start) if unit == "month" else self._date(start, "long")
 
     def _format_rfc3339(self, instant: dt.datetime) -> str:

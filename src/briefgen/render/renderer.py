@@ -20,6 +20,7 @@ from briefgen.pages.views import PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 from briefgen.render.compiled import compiled_templates
 from briefgen.render.dates import Dates, territorial
+from briefgen.render.drawing import bars, by_letter, weeks
 from briefgen.render.encode import ENCODERS
 from briefgen.render.fault import TemplateError as TemplateError
 from briefgen.render.interface import Interface, PhraseError
@@ -169,11 +170,16 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
         shortdate=dates.shortdate,
         fulldate=dates.fulldate,
         monthname=dates.monthname,
+        yearname=dates.yearname,
         monthday=dates.monthday,
+        datestamp=dates.datestamp,
         weekday=dates.weekday,
         clock=dates.clock,
         daterange=dates.daterange,
-        period=lambda link: dates.period(link.unit, link.start),
+        period=lambda link, start=None: dates.period(link.unit, start or link.start),
+        bars=bars,
+        weeks=lambda start, links: weeks(start, links, dates.first_weekday()),
+        by_letter=by_letter,
         iso=dates.iso,
         rfc3339=dates.rfc3339,
         rfc822=dates.rfc822,

@@ -25,6 +25,7 @@ from briefgen.pages.views.machines import (
     SitemapPage,
 )
 from briefgen.pages.views.parts import (
+    Activity,
     ActorCard,
     ActorLink,
     BriefCard,
@@ -35,6 +36,8 @@ from briefgen.pages.views.parts import (
     ImageView,
     Link,
     Listing,
+    MonthGroup,
+    Period,
     PeriodLink,
     Prose,
     ShareImage,
@@ -60,6 +63,7 @@ from briefgen.pages.views.readers import (
 )
 
 __all__ = [
+    "Activity",
     "ActorCard",
     "ActorGroup",
     "ActorLink",
@@ -83,12 +87,14 @@ __all__ = [
     "ImageView",
     "Link",
     "Listing",
+    "MonthGroup",
     "NewsEntry",
     "NewsSitemapPage",
     "NextPage",
     "NotFoundPage",
     "OwnPageView",
     "PageView",
+    "Period",
     "PeriodLink",
     "PeriodPage",
     "Prose",

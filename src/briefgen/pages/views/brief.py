@@ -71,6 +71,8 @@ class BriefView(View, frozen=True):
 
 
 class BriefPage(View, frozen=True):
-    """brief.html"""
+    """brief.html. `related` are older briefs that share rare actors and topics with it, the most closely related first;
+    none of its own thread."""
 
     brief: BriefView
+    related: tuple[BriefCard, ...] = ()

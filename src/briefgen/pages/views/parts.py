@@ -84,13 +84,18 @@ class BriefCard(View, frozen=True):
     corrected: bool = False
 
 
-class PeriodLink(View, frozen=True):
-    """A year, month or day of an archive. `unit` is "year", "month" or "day"; `start` its first day; `count` its number
-    of briefs. A template prints it in words with the filter `period`."""
+class Period(View, frozen=True):
+    """A year, month or day of an archive. `unit` is "year", "month" or "day"; `start` its first day. A template prints it
+    in words with the filter `period`."""
 
     unit: str
     start: dt.date
     url: str
+
+
+class PeriodLink(Period, frozen=True):
+    """A period with its number of briefs."""
+
     count: int
 
 
@@ -102,13 +107,33 @@ class DayGroup(View, frozen=True):
     briefs: tuple[BriefCard, ...]
 
 
+class MonthGroup(View, frozen=True):
+    """The briefs of one month, newest first. `month` is its first day."""
+
+    month: dt.date
+    briefs: tuple[BriefCard, ...]
+
+
 class Listing(View, frozen=True):
-    """What an index shows: its latest briefs (or all of them) by day, and links to where the others are.
-    `complete` tells that nothing is left out here; `periods` are years, months or days, newest first."""
+    """What an index shows: its latest briefs (or all of them), and links to where the others are. Those of the site are by
+    day (`days`), those of a topic or an actor by month (`months`). `complete` tells that nothing is left out here;
+    `periods` are years, months or days, newest first."""
 
     days: tuple[DayGroup, ...] = ()
     periods: tuple[PeriodLink, ...] = ()
     complete: bool = True
+    months: tuple[MonthGroup, ...] = ()
+
+
+class Activity(View, frozen=True):
+    """How many briefs there were in each month or year (`unit`) of a life. `start` and `end` are the first days of the
+    first and the last of them, `peak` that of the one with most briefs, the first of several; `counts` are theirs."""
+
+    unit: str
+    start: dt.date
+    end: dt.date
+    peak: dt.date
+    counts: tuple[int, ...]
 
 
 class ExpectationView(View, frozen=True):
@@ -121,14 +146,16 @@ class ExpectationView(View, frozen=True):
     state: str
     outcome: str = ""
     brief: Link = Link("")
+    language: str = "en"
 
 
 class CorrectionView(View, frozen=True):
-    """A correction and the brief that it is about."""
+    """A correction and the brief that it is about. `language` is that of both."""
 
     date: Moment
     text: str
     brief: Link = Link("")
+    language: str = "en"
 
 
 class ImageView(View, frozen=True):

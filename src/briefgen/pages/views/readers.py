@@ -8,6 +8,7 @@ from typing import Any
 from briefgen.pages.views.base import View
 from briefgen.pages.views.brief import SectionView
 from briefgen.pages.views.parts import (
+    Activity,
     ActorCard,
     BriefCard,
     CorrectionView,
@@ -15,6 +16,7 @@ from briefgen.pages.views.parts import (
     ExpectationView,
     Link,
     Listing,
+    Period,
     PeriodLink,
     Prose,
     TopicCard,
@@ -37,7 +39,8 @@ class TopicsPage(View, frozen=True):
 
 
 class TopicPage(View, frozen=True):
-    """topic.html. `parents` lead from the top to its parent; `actors` are those that its briefs name most often."""
+    """topic.html. `parents` lead from the top to its parent; `actors` are those that its briefs name most often; `activity`
+    is None where there is too little to draw."""
 
     title: str
     listing: Listing
@@ -49,6 +52,7 @@ class TopicPage(View, frozen=True):
     parents: tuple[Link, ...] = ()
     children: tuple[TopicCard, ...] = ()
     actors: tuple[Counted, ...] = ()
+    activity: Activity | None = None
 
 
 class ActorGroup(View, frozen=True):
@@ -67,7 +71,8 @@ class ActorsPage(View, frozen=True):
 
 class ActorPage(View, frozen=True):
     """actor.html. `company` are the actors that appear most often beside it; `topics` likewise. `member_of`
-    entries have an empty `url` where the body has no page. `wikidata` is a URL or empty."""
+    entries have an empty `url` where the body has no page. `wikidata` is a URL or empty. `upcoming` by day; of those that
+    are `due` and `settled` the latest, latest first. `activity` is None where there is too little to draw."""
 
     title: str
     listing: Listing
@@ -84,7 +89,10 @@ class ActorPage(View, frozen=True):
     members: tuple[ActorCard, ...] = ()
     company: tuple[Counted, ...] = ()
     topics: tuple[Counted, ...] = ()
-    expectations: tuple[ExpectationView, ...] = ()
+    upcoming: tuple[ExpectationView, ...] = ()
+    due: tuple[ExpectationView, ...] = ()
+    settled: tuple[ExpectationView, ...] = ()
+    activity: Activity | None = None
 
 
 class StoryCard(View, frozen=True):
@@ -120,20 +128,26 @@ class StoryPage(View, frozen=True):
 
 class PeriodPage(View, frozen=True):
     """period.html: a year, a month or a day of the whole site, or of one topic or actor (`of` then links to it).
-    `parents` are the year and the month that it lies in (without itself), the longest first."""
+    `parents` are the year and the month that it lies in (without itself), the longest first; `previous` and `following`
+    the periods of its kind next to it that have briefs, or None."""
 
     period: PeriodLink
     listing: Listing
     of: Link = Link("")
-    parents: tuple[PeriodLink, ...] = ()
+    parents: tuple[Period, ...] = ()
+    previous: Period | None = None
+    following: Period | None = None
 
 
 class NextPage(View, frozen=True):
-    """next.html. `upcoming` by day; `due` (passed, no outcome known) and `settled`, latest first."""
+    """next.html. `upcoming` by day; of those that are `due` (passed, no outcome known) and `settled` the latest, latest
+    first, and how many more there are of each, which stand with their briefs."""
 
     upcoming: tuple[ExpectationView, ...] = ()
     due: tuple[ExpectationView, ...] = ()
     settled: tuple[ExpectationView, ...] = ()
+    more_due: int = 0
+    more_settled: int = 0
 
 
 class CorrectionsPage(View, frozen=True):
