@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from briefgen.config import Config
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.urls import output_path
 from briefgen.pages.views import (
+    Activity,
     ActorCard,
     ActorGroup,
     ActorPage,
@@ -31,10 +34,12 @@ from briefgen.pages.views import (
     Listing,
     NewsEntry,
     NewsSitemapPage,
+    MonthGroup,
     NextPage,
     NotFoundPage,
     OwnPageView,
     PageView,
+    Period,
     PeriodLink,
     PeriodPage,
     Prose,
@@ -119,6 +124,9 @@ YEAR = PeriodLink("year", D(2025, 1, 1), "/news/2025/", 1312)
 MONTH = PeriodLink("month", D(2025, 10, 1), "/news/2025/10/", 30)
 DAY = PeriodLink("day", D(2025, 10, 18), "/news/2025/10/18/", 1)
 LISTING = Listing(DAYS, (YEAR,), False)
+MONTHS = Listing((), (YEAR,), False, (MonthGroup(D(2025, 10, 1), (CARD, BARE_CARD, ARABIC_CARD)),))
+ACTIVITY = Activity("month", D(2025, 1, 1), D(2025, 10, 1), D(2025, 3, 1), (1, 0, 12, 1, 0, 0, 0, 0, 1, 3))
+YEARS = Activity("year", D(2004, 1, 1), D(2025, 1, 1), D(2025, 1, 1), (*range(21), 1312))
 COUNTED = (Counted("Mara Lindqvist", "/news/actors/mara/", 4), Counted("Northern Ferries", "/news/actors/ferries/", 1))
 ACTORS = (
     ActorCard("Mara Lindqvist", "/news/actors/mara/", "person", "harbour master", 4, D(2024, 1, 2), D(2025, 10, 18)),
@@ -216,7 +224,7 @@ def made(kind: PageKind, url: str, title: str, view: View, *, feed: str = "", la
 PAGES: dict[str, Made] = {
     "home": made(K.HOME, "/", "", HomePage(LISTING, COUNTED, COUNTED, EXPECTATIONS)),
     "empty home": made(K.HOME, "/", "", HomePage(EMPTY)),
-    "brief": made(K.BRIEF, "/2025/10/18/lock/", BRIEF.title, BriefPage(BRIEF)),
+    "brief": made(K.BRIEF, "/2025/10/18/lock/", BRIEF.title, BriefPage(BRIEF, (BARE_CARD, ARABIC_CARD))),
     "bare brief": made(K.BRIEF, "/2025/10/17/teacher/", BARE.title, BriefPage(BARE)),
     "arabic brief": made(K.BRIEF, "/2025/10/16/ar/", ARABIC.title, BriefPage(ARABIC), language="ar"),
     "topics": made(
@@ -224,7 +232,7 @@ PAGES: dict[str, Made] = {
         "/topics/",
         "Topics",
         TopicsPage(
-            (TopicCard("Economy", "/news/topics/e/", "Money", 9), TopicCard("Ships", "/news/topics/s/", depth=3))
+            (TopicCard("Economy", "/news/topics/e/", "Money", 9), TopicCard("Ships", "/news/topics/s/", depth=1))
         ),
     ),
     "topic": made(
@@ -233,7 +241,7 @@ PAGES: dict[str, Made] = {
         "Shipping",
         TopicPage(
             "Shipping",
-            LISTING,
+            MONTHS,
             "Locks and ferries.",
             ("Maritime",),
             6,
@@ -242,6 +250,7 @@ PAGES: dict[str, Made] = {
             (Link("Economy", "/news/topics/e/"),),
             (TopicCard("Ferries", "/news/topics/f/", count=2),),
             COUNTED,
+            YEARS,
         ),
         feed="/news/topics/shipping/feed.xml",
     ),
@@ -257,7 +266,7 @@ PAGES: dict[str, Made] = {
         "Mara Lindqvist",
         ActorPage(
             title="Mara Lindqvist",
-            listing=LISTING,
+            listing=MONTHS,
             kind="person",
             role="Harbour master",
             description="Runs the port.",
@@ -271,7 +280,10 @@ PAGES: dict[str, Made] = {
             members=ACTORS[1:],
             company=COUNTED[1:],
             topics=COUNTED[:1],
-            expectations=(*EXPECTATIONS, *DUE, *SETTLED),
+            upcoming=EXPECTATIONS,
+            due=DUE,
+            settled=SETTLED,
+            activity=ACTIVITY,
         ),
         feed="/news/actors/mara/feed.xml",
     ),
@@ -295,10 +307,26 @@ PAGES: dict[str, Made] = {
         ),
     ),
     "year": made(K.PERIOD, "/2025/", "", PeriodPage(YEAR, Listing((), (MONTH,), False))),
-    "month": made(K.PERIOD, "/2025/10/", "", PeriodPage(MONTH, Listing(DAYS), parents=(YEAR,))),
-    "day": made(K.PERIOD, "/2025/10/18/", "", PeriodPage(DAY, Listing(DAYS[:1]), parents=(YEAR, MONTH))),
-    "topic year": made(K.PERIOD, "/topics/shipping/2025/", "", PeriodPage(YEAR, Listing(DAYS), TOPICS[0])),
-    "next": made(K.NEXT, "/next/", "Upcoming", NextPage(EXPECTATIONS, DUE, SETTLED)),
+    "month": made(K.PERIOD, "/2025/10/", "", PeriodPage(MONTH, Listing(DAYS, (DAY,)), parents=(YEAR,))),
+    "day": made(
+        K.PERIOD,
+        "/2025/10/18/",
+        "",
+        PeriodPage(
+            DAY,
+            Listing(DAYS[:1]),
+            parents=(MONTH, YEAR),
+            previous=Period("day", D(2025, 10, 16), "/news/2025/10/16/"),
+            following=Period("day", D(2025, 10, 20), "/news/2025/10/20/"),
+        ),
+    ),
+    "topic year": made(
+        K.PERIOD,
+        "/topics/shipping/2025/",
+        "",
+        PeriodPage(YEAR, msgspec.structs.replace(MONTHS, periods=(MONTH,)), TOPICS[0]),
+    ),
+    "next": made(K.NEXT, "/next/", "Upcoming", NextPage(EXPECTATIONS, DUE, SETTLED, 1, 20)),
     "empty next": made(K.NEXT, "/next/", "Upcoming", NextPage()),
     "corrections": made(K.CORRECTIONS, "/corrections/", "Corrections", CorrectionsPage(CORRECTIONS)),
     "empty corrections": made(K.CORRECTIONS, "/corrections/", "Corrections", CorrectionsPage(())),

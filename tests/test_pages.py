@@ -288,7 +288,7 @@ def test_a_parent_topic_shows_the_briefs_of_its_sub_topics() -> None:
     }
     plan = plan_pages(edition(a, b, topics=topics))
     page: TopicPage = view(plan, "topics/space/index.html")
-    assert [c.title for d in page.listing.days for c in d.briefs] == ["B", "A"]
+    assert [c.title for month in page.listing.months for c in month.briefs] == ["B", "A"]
     assert page.count == 2
     assert [c.title for c in page.children] == ["Moon"]
     assert [p.title for p in view(plan, "topics/moon/index.html").parents] == ["Space"]
@@ -381,5 +381,5 @@ def test_without_years_an_index_lists_all_briefs_and_its_feed_the_latest() -> No
     assert not [path for path in paths(plan) if path.startswith("topics/trade/2025")]
     listing = view(plan, "topics/trade/index.html").listing
     assert listing.complete
-    assert sum(len(day.briefs) for day in listing.days) == 8
+    assert sum(len(month.briefs) for month in listing.months) == 8
     assert len(view(plan, "topics/trade/feed.xml").briefs) == 3

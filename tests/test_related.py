@@ -78,9 +78,7 @@ def test_only_older_briefs_are_related(made: Made) -> None:
 
 @settings(max_examples=30)
 @given(BRIEFS, st.lists(st.tuples(NAMED, NAMED), min_size=1, max_size=5))
-def test_what_comes_later_changes_nothing(
-    made: Made, later: list[tuple[tuple[str, ...], tuple[str, ...]]]
-) -> None:
+def test_what_comes_later_changes_nothing(made: Made, later: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
     before = kin_of(edition_of(made))
     newer = [
         brief(f"new-{n}.md", date="2025-10-02", topics=topics, actors=actors)

@@ -155,7 +155,7 @@ def test_a_brief_in_another_language_says_so_and_its_frame_does_not() -> None:
     assert '<article class="brief" lang="ar" dir="rtl">' in html
     assert '<div class="rail meta" lang="en">' in html
     assert '<article class="card" lang="ar" dir="rtl">' in rendered("home")
-    assert " lang=" not in rendered("brief").partition("<main")[2].replace(' lang="ar" dir="rtl"', "")
+    assert set(re.findall(' lang="[^"]*"', rendered("brief").partition("<main")[2])) == {' lang="ar"'}
 
 
 def test_a_site_from_right_to_left() -> None:
@@ -205,7 +205,7 @@ def test_optional_pages_are_not_linked_where_they_are_not() -> None:
 
 def test_the_agenda_is_by_month() -> None:
     html = rendered("next")
-    assert re.findall(r'<h2 class="rail">([^<]+)<', html) == [
+    assert re.findall(r'<h2 class="rail">(?:<time[^>]*>)?([^<]+)<', html) == [
         "October 2025",
         "January 2026",
         "Awaiting an outcome",

@@ -31,8 +31,8 @@ def activity_of(days: Sequence[dt.date]) -> Activity | None:
         counts = Counter([day.year for day in days])
         first, last = min(counts), max(counts)
     told = tuple([counts[n] for n in range(first, last + 1)])
-    peak = told.index(max(told))
-    return Activity(unit, *(_start((first + n) * months) for n in (0, len(told) - 1, peak)), told)
+    peak = first + told.index(max(told))
+    return Activity(unit, _start(first * months), _start(last * months), _start(peak * months), told)
 
 
 def _start(month: int) -> dt.date:

@@ -339,7 +339,9 @@ class Book:
         """An expectation as it stands today."""
         e = due.expectation
         language = self.items[due.path].head.language or self.config.language
-        return ExpectationView(e.what, e.first, e.last, standing(due, self.today), e.outcome, self.link(due.path), language)
+        return ExpectationView(
+            e.what, e.first, e.last, standing(due, self.today), e.outcome, self.link(due.path), language
+        )
 
     def section_label(self, kind: SectionKind, language: str) -> str:
         """What stands above a section: the site's own label, or the standard one of the brief's language."""

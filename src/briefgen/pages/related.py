@@ -73,4 +73,5 @@ class Kin:
                     scores[other] = before(other, 0) + weight
         enough = _UNIT * max(LEAST, all_older / 2)
         near = sorted([other - score * size for other, score in scores.items() if score >= enough])
-        return [other for number in near if (other := self._paths[number % size]) not in without][:MOST]
+        found = [self._paths[number % size] for number in near]
+        return [other for other in found if other not in without][:MOST]

@@ -58,6 +58,7 @@ class Parser:
         env: dict[str, Any] = {"docId": prefix} if prefix else {}
         tokens = markdown.parse(prose.text, env)
         _demote(tokens, top)
+        _empty_corners(tokens)
         for token in tokens:
             _align(token)
             if token.children:
@@ -146,6 +147,13 @@ def _align(token: Token) -> None:
         side = str(token.attrs.pop("style")).removeprefix("text-align:")
         if side != "left":  # where text begins: so it does without
             token.attrs["class"] = "end" if side == "right" else side
+
+
+def _empty_corners(tokens: list[Token]) -> None:
+    """A header without words, such as the corner of a table, is a plain cell (HTML, 4.9.10: it heads nothing)."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not inline.content:
+            opening.tag = closing.tag = "td"
 
 
 def _demote(tokens: Sequence[Token], top: int) -> None:
