@@ -111,6 +111,9 @@ EXPECTATIONS = (
 )
 DUE = (ExpectationView("Winter timetable", None, D(2025, 10, 10), "due", brief=BRIEF_LINK),)
 SETTLED = (ExpectationView("First ship", D(2025, 9, 1), D(2025, 9, 1), "settled", "A day late.", BRIEF_LINK),)
+GERMAN = ExpectationView(
+    'Der "Rat" stimmt ab', D(2025, 10, 27), D(2025, 10, 27), "upcoming", brief=Link("Rat", "/news/x/"), language="de"
+)
 CARD = BriefCard(
     BRIEF_LINK.title, BRIEF_LINK.url, at(2025, 10, 18, 12, 0), "Freighters wait.", topics=TOPICS, corrected=True
 )
@@ -328,6 +331,13 @@ PAGES: dict[str, Made] = {
     ),
     "next": made(K.NEXT, "/next/", "Upcoming", NextPage(EXPECTATIONS, DUE, SETTLED, 1, 20)),
     "empty next": made(K.NEXT, "/next/", "Upcoming", NextPage()),
+    "german next": made(K.NEXT, "/next/", "Upcoming", NextPage((GERMAN,))),
+    "german corrections": made(
+        K.CORRECTIONS,
+        "/corrections/",
+        "Corrections",
+        CorrectionsPage((CorrectionView(day(2025, 10, 18), "Es waren 73.", GERMAN.brief, "de"),)),
+    ),
     "corrections": made(K.CORRECTIONS, "/corrections/", "Corrections", CorrectionsPage(CORRECTIONS)),
     "empty corrections": made(K.CORRECTIONS, "/corrections/", "Corrections", CorrectionsPage(())),
     "own": made(K.OWN, "/about/", "About", OwnPageView("About", Prose("# Us\n\n| a | b |\n|---|--:|\n| 1 | 2 |"))),

@@ -162,3 +162,68 @@ def test_print_leaves_out_navigation(page: Page, address: str, site: Path) -> No
     page.goto(address + briefs(site)[0])
     assert page.locator("nav:visible").count() == 0
     assert page.locator("#happening").is_visible()
+
+
+def test_what_came_stands_beside_what_was_to_come_where_there_is_room(page: Page, address: str) -> None:
+    for width, beside in ((1280, True), (360, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address + "stories/india-on-the-moon/")
+        turn = page.locator(".turn").first
+        said, then = (turn.locator(f".{part}").bounding_box() for part in ("said", "then"))
+        assert said
+        assert then
+        assert (then["y"] < said["y"] + said["height"]) == beside
+        assert (then["x"] > said["x"] + 100) == beside
+
+
+def test_nothing_is_lost_with_wide_spacing(page: Page, address: str, site: Path) -> None:  # noqa: F811
+    """WCAG 2.2, 1.4.12: no text is cut off or hidden, and nothing needs scrolling in two directions."""
+    spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
+    spacing += "p { margin-block-end: 2em !important }"
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in addresses(site):
+        page.goto(address + path)
+        page.evaluate("css => { document.head.append(Object.assign(document.createElement('style'), {textContent: css})) }", spacing)
+        found = page.evaluate(
+            """() => [document.documentElement.scrollWidth, ...Array.from(document.querySelectorAll("main *"))
+                .filter(e => !e.closest(".table, pre, svg") && getComputedStyle(e).display !== "inline" && e.scrollWidth > e.clientWidth + 1)
+                .map(e => e.outerHTML.slice(0, 100))]"""
+        )
+        assert found == [360], path
+
+
+def test_what_is_pressed_is_large_enough(page: Page, address: str, site: Path) -> None:  # noqa: F811
+    """WCAG 2.2, 2.5.8: a target is 24 px high and wide, or as far from the next; links within a sentence are exempt."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in addresses(site):
+        page.goto(address + path)
+        close = page.evaluate(
+            """() => {
+                const inText = a => /[^\\s·›,]/.test(a.parentElement.textContent.replace(a.textContent, "")) && a.closest(".prose, .lede, p");
+                const links = Array.from(document.querySelectorAll("a")).filter(a => !inText(a) && !a.matches(".skip"));
+                const boxes = links.map(a => [a, a.getBoundingClientRect()]);
+                const middle = b => [b.x + b.width / 2, b.y + b.height / 2];
+                const far = (one, b) => {
+                    const [x, y] = middle(b);
+                    const dx = Math.max(one.x - x, 0, x - one.right), dy = Math.max(one.y - y, 0, y - one.bottom);
+                    return Math.hypot(dx, dy) >= 12;
+                };
+                return boxes.filter(([a, b]) => (b.height < 24 || b.width < 24)
+                    && !boxes.every(([other, c]) => other === a || far(c, b))).map(([a]) => a.outerHTML);
+            }"""
+        )
+        assert not close, path
+
+
+def test_forced_colours_leave_nothing_out(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False, forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(address + "actors/nasa/")
+        stroke = page.locator(".spark path").evaluate("e => getComputedStyle(e).stroke")
+        ground = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+        assert stroke != ground
+        page.goto(address + "2023/08/23/chandrayaan-3-lands/")
+        dots = page.locator(".thread li").evaluate_all(
+            "found => found.map(e => getComputedStyle(e, '::before').backgroundColor)"
+        )
+        assert dots[-1] not in dots[:-1]

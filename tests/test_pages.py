@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.briefs.model import Brief, Image, OwnPage, Section, SectionKind
+from briefgen.briefs.model import Brief, Expectation, Image, OwnPage, Section, SectionKind
 from briefgen.config import Config, OutputsConfig
-from briefgen.edition.model import Actor, Edition, Held, Item, State, Topic
+from briefgen.edition.model import Actor, Due, Edition, Held, Item, State, Topic
 from briefgen.pages import urls
 from briefgen.pages.briefs import local_paths
 from briefgen.pages.model import PageKind
@@ -23,6 +23,8 @@ from briefgen.pages.views import (
     BriefPage,
     FeedPage,
     HomePage,
+    NextPage,
+    Period,
     PeriodPage,
     RedirectPage,
     SitemapPage,
@@ -383,3 +385,46 @@ def test_without_years_an_index_lists_all_briefs_and_its_feed_the_latest() -> No
     assert listing.complete
     assert sum(len(month.briefs) for month in listing.months) == 8
     assert len(view(plan, "topics/trade/feed.xml").briefs) == 3
+
+
+# ---------------------------------------------------------------- what is next to it, what was expected
+
+
+FOUR_DAYS = [item(f"b{n}", day) for n, day in enumerate(("2025-10-18", "2025-10-16", "2025-09-02", "2024-01-01"))]
+
+
+def test_a_period_leads_to_its_neighbours_and_says_nothing_of_their_size() -> None:
+    plan = plan_pages(edition(*FOUR_DAYS))
+
+    def around(path: str) -> tuple[str, str]:
+        page: PeriodPage = view(plan, f"{path}/index.html")
+        return page.previous.url if page.previous else "", page.following.url if page.following else ""
+
+    assert around("2025/10/16") == ("/news/2025/09/02/", "/news/2025/10/18/")
+    assert around("2025/10/18") == ("/news/2025/10/16/", "")
+    assert around("2025/09") == ("/news/2024/01/", "/news/2025/10/")
+    assert around("2024") == ("", "/news/2025/")
+    one: PeriodPage = view(plan, "2025/10/16/index.html")
+    assert [type(p) for p in (*one.parents, one.previous, one.following)] == [Period] * 4
+
+
+def test_a_new_brief_changes_one_page_of_another_day() -> None:
+    before = plan_pages(edition(*FOUR_DAYS))
+    after = plan_pages(edition(item("new", "2025-10-20"), *FOUR_DAYS))
+    old = [page.path for page in before.pages if page.kind in (PageKind.PERIOD, PageKind.BRIEF)]
+    changed = [path for path in old if view(before, path) != view(after, path)]
+    assert changed == ["2025/10/18/index.html", "2025/10/index.html", "2025/index.html"]
+
+
+def test_the_calendar_shows_the_latest_of_what_is_past() -> None:
+    first = dt.date(2024, 1, 1)
+    past = tuple(Expectation(f"No. {n}", None, first + dt.timedelta(n), "It came." * (n % 2)) for n in range(200))
+    one = item("a", "2023-12-01", actors=("ada",), expect=past)
+    plan = plan_pages(edition(one, expectations=tuple(Due(e, one.path) for e in past)))
+    page: NextPage = view(plan, "next/index.html")
+    assert (len(page.due), page.more_due, len(page.settled), page.more_settled) == (60, 40, 60, 40)
+    assert [e.what for e in page.settled[:2]] == ["No. 199", "No. 197"]
+    actor: ActorPage = view(plan, "actors/ada/index.html")
+    assert [e.what for e in actor.due] == [f"No. {n}" for n in range(198, 188, -2)]
+    brief: BriefPage = view(plan, "2023/12/01/a/index.html")
+    assert len(brief.brief.expectations) == 200

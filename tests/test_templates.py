@@ -155,6 +155,8 @@ def test_a_brief_in_another_language_says_so_and_its_frame_does_not() -> None:
     assert '<article class="brief" lang="ar" dir="rtl">' in html
     assert '<div class="rail meta" lang="en">' in html
     assert '<article class="card" lang="ar" dir="rtl">' in rendered("home")
+    assert '<p lang="de" dir="ltr">Der „Rat“ stimmt ab</p>' in rendered("german next")
+    assert '<h2 class="title" lang="de" dir="ltr">' in rendered("german corrections")
     assert set(re.findall(' lang="[^"]*"', rendered("brief").partition("<main")[2])) == {' lang="ar"'}
 
 
@@ -180,6 +182,74 @@ def test_the_actor_page_says_who_and_since_when() -> None:
     for part in ("Guild of Pilots", ">example.com</a>", ">Q4115189</a>", 'href="/news/actors/port/"', "Osthaven"):
         assert part in html
     assert html.index("Council votes") < html.index("Freighters wait") < html.index("A day late.")
+
+
+def test_the_brief_leads_to_related_ones_last() -> None:
+    html = rendered("brief")
+    related = html[html.index('<section class="row related">') : html.index("</article>")]
+    assert html.index("Sources") < html.index("Related")
+    assert (
+        'href="/news/2025/10/17/teacher/"><time datetime="2025-10-17">Oct 17, 2025</time> A second teacher</a>'
+        in related
+    )
+    assert '<span lang="ar" dir="rtl">إغلاق الهويس</span>' in related
+    assert "Related" not in rendered("bare brief")
+
+
+def test_both_dates_are_told_when_there_are_two() -> None:
+    assert "Published <time" in rendered("brief")
+    assert "Updated <time" in rendered("brief")
+    assert "Published" not in rendered("bare brief")
+
+
+def test_briefs_of_a_topic_or_an_actor_are_by_month() -> None:
+    for name in ("topic", "actor", "topic year"):
+        html = rendered(name)
+        assert '<h2 class="rail"><time datetime="2025-10">October 2025</time></h2>' in html
+        assert '<time datetime="2025-10-18T14:00:00+02:00">October 18, 2:00\u00a0PM</time>' in html
+
+
+def test_what_was_to_come_stands_beside_what_came() -> None:
+    html = rendered("story")
+    first, second, last = html.split('<div class="turn">')[1:]
+    for part in ("Engineers will look", "First ship", "A day late.", "What then happened", "Lock shut after"):
+        assert part in first
+    assert "Winter timetable" in second
+    assert "Awaiting an outcome" in second
+    assert "إغلاق" in second
+    assert "Nothing has followed yet" in last
+    assert html.count("<h2>") == 3  # each brief once
+
+
+def test_a_day_leads_to_those_before_and_after() -> None:
+    html = rendered("day")
+    assert '<a class="previous" rel="prev" href="/news/2025/10/16/">October 16, 2025</a>' in html
+    assert '<a class="following" rel="next" href="/news/2025/10/20/">October 20, 2025</a>' in html
+    assert 'rel="next"' not in rendered("month")
+
+
+def test_a_month_has_a_calendar_instead_of_a_list_of_its_days() -> None:
+    html = rendered("month")
+    table = html[html.index("<table") : html.index("</table>")]
+    assert table.count("<time") == 31
+    assert '<time datetime="2025-10-18"><a href="/news/2025/10/18/" title="1 brief">18</a></time>' in table
+    assert re.findall("<a ", table) == ["<a "]
+    assert 'id="archive"' not in html
+    assert "<table" not in rendered("year")
+
+
+def test_the_calendar_of_what_is_expected_counts_what_it_leaves_out() -> None:
+    html = rendered("next")
+    assert "1 more stands with its brief." in html
+    assert "20 more stand with their briefs." in html
+    assert "more stand" not in rendered("empty next")
+
+
+def test_topics_are_a_tree() -> None:
+    html = rendered("topics")
+    assert re.search(
+        r'Economy</a>.*?<ul>\s*<li><a href="/news/topics/s/">Ships</a>.*?</li>\s*</ul>\s*</li>', html, re.DOTALL
+    )
 
 
 def test_where_one_is_is_marked() -> None:

@@ -25,7 +25,7 @@ from briefgen.pages.views import (
 from briefgen.text.keys import entity_key
 
 #: How many expectations that are past an actor's page shows of each kind, the latest.
-PAST = 10
+PAST = 5
 
 
 def topics_page(book: Book) -> tuple[PageView, TopicsPage]:
