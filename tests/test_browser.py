@@ -188,7 +188,10 @@ def test_nothing_is_lost_with_wide_spacing(page: Page, address: str, site: Path)
     page.set_viewport_size({"width": 360, "height": 800})
     for path in kinds(site):
         page.goto(address + path)
-        page.evaluate("css => { document.head.append(Object.assign(document.createElement('style'), {textContent: css})) }", spacing)
+        page.evaluate(
+            "css => { document.head.append(Object.assign(document.createElement('style'), {textContent: css})) }",
+            spacing,
+        )
         found = page.evaluate(
             """() => [document.documentElement.scrollWidth, ...Array.from(document.querySelectorAll("main *"))
                 .filter(e => !e.closest(".table, pre, svg") && getComputedStyle(e).display !== "inline" && e.scrollWidth > e.clientWidth + 1)

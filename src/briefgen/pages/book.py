@@ -27,11 +27,8 @@ from briefgen.pages.views import (
     BriefCard,
     BriefView,
     Counted,
-    DayGroup,
     ExpectationView,
     Link,
-    Listing,
-    MonthGroup,
     PageView,
     Period,
     PeriodLink,
@@ -216,15 +213,6 @@ class Book:
     def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
         return tuple(map(self.items.__getitem__, paths))
 
-    def listing(self, shelf: Shelf, period: str = "") -> Listing:
-        """What the page of a shelf or of one of its periods shows."""
-        shown = shelf.shown(period)
-        parts = tuple(self.period_link(shelf, p) for p in shelf.parts(period))
-        complete = len(shown) == len(shelf.within(period))
-        if shelf.sparse:
-            return Listing((), parts, complete, self.by_month(shown))
-        return Listing(self.days(shown), parts, complete)
-
     def period(self, shelf: Shelf, period: str) -> Period:
         """The page of a period, for a page that is to stay the same when there are more briefs in it."""
         return Period(unit_of(period), first_day(period), self.href(shelf.url(period)))
@@ -234,21 +222,7 @@ class Book:
         count = len(shelf.within(period))
         return PeriodLink(unit_of(period), first_day(period), self.href(shelf.url(period)), count)
 
-    def days(self, items: Iterable[Item]) -> tuple[DayGroup, ...]:
-        """Briefs, newest first, grouped by day."""
-        groups: dict[dt.date, list[BriefCard]] = {}
-        for item in items:
-            groups.setdefault(item.day, []).append(self.card(item.path))
-        return tuple([DayGroup(day, self._day_url(day), tuple(cards)) for day, cards in groups.items()])
-
-    def by_month(self, items: Iterable[Item]) -> tuple[MonthGroup, ...]:
-        """Briefs, newest first, grouped by month."""
-        groups: dict[dt.date, list[BriefCard]] = {}
-        for item in items:
-            groups.setdefault(item.day.replace(day=1), []).append(self.card(item.path))
-        return tuple([MonthGroup(month, tuple(cards)) for month, cards in groups.items()])
-
-    def _day_url(self, day: dt.date) -> str:
+    def day_url(self, day: dt.date) -> str:
         """Where the page of a day is; empty if days have none."""
         if day not in self._day_urls:
             url = self.href(f"/{iso_day(day).replace('-', '/')}/")

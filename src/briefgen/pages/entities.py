@@ -7,6 +7,7 @@ from briefgen.edition.model import Actor, Story, Topic
 from briefgen.pages.activity import activity_of
 from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import next_section
+from briefgen.pages.listing import listing
 from briefgen.pages.standing import by_standing
 from briefgen.pages.views import (
     ActorGroup,
@@ -47,7 +48,7 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
         parent = book.edition.topics[parent].parent
     view = TopicPage(
         title=topic.name,
-        listing=book.listing(shelf),
+        listing=listing(book, shelf),
         description=topic.description,
         aliases=topic.aliases,
         count=len(shelf.items),
@@ -82,7 +83,7 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
     upcoming, due, settled = by_standing(expected, book.today)
     view = ActorPage(
         title=actor.name,
-        listing=book.listing(shelf),
+        listing=listing(book, shelf),
         kind=actor.kind,
         role=actor.role,
         description=actor.description,

@@ -6,6 +6,7 @@ from itertools import islice
 
 from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import local_targets
+from briefgen.pages.listing import listing
 from briefgen.pages.standing import by_standing, standing
 from briefgen.pages.views import (
     CorrectionsPage,
@@ -34,7 +35,7 @@ def home_page(book: Book) -> tuple[PageView, HomePage]:
     shown = shelf.shown("")
     upcoming = (due for due in book.edition.expectations if standing(due, book.today) == "upcoming")
     view = HomePage(
-        listing=book.listing(shelf),
+        listing=listing(book, shelf),
         actors=book.frequent_actors(shown, FREQUENT),
         topics=book.frequent_topics(shown, FREQUENT),
         upcoming=tuple(map(book.expectation, islice(upcoming, UPCOMING))),
@@ -49,7 +50,7 @@ def period_page(book: Book, kind: str, *subject: str) -> tuple[PageView, PeriodP
     before, after = shelf.neighbours(period)
     view = PeriodPage(
         period=book.period_link(shelf, period),
-        listing=book.listing(shelf, period),
+        listing=listing(book, shelf, period),
         of=_owner(book, kind, *owner),
         parents=tuple(book.period(shelf, p) for p in shelf.parents(period)),
         previous=book.period(shelf, before) if before else None,
