@@ -18,7 +18,7 @@ from briefgen.edition.model import Actor, Due, Edition, Item
 from briefgen.pages import urls
 from briefgen.pages.formats import formats
 from briefgen.pages.related import Kin
-from briefgen.pages.shelf import Shelf, first_day, iso_day, unit_of
+from briefgen.pages.shelf import Shelf, first_day, iso_day, span_of, unit_of
 from briefgen.pages.site import site_view
 from briefgen.pages.standing import standing
 from briefgen.pages.views import (
@@ -280,7 +280,7 @@ class Book:
         """An actor, as lists show it."""
         if slug not in self._actor_cards:
             actor = self.edition.actors[slug]
-            first, latest = self.span(self.items[p] for p in (actor.items[-1:] + actor.items[:1]))
+            first, latest = span_of(self.items[p] for p in (actor.items[-1:] + actor.items[:1]))
             link = self.actor_link(slug)
             self._actor_cards[slug] = ActorCard(
                 link.title, link.url, actor.kind, actor.role, len(actor.items), first, latest
@@ -290,11 +290,6 @@ class Book:
     def member_of(self, actor: Actor) -> tuple[Link, ...]:
         """The bodies that an actor belongs to, those with a page first."""
         return (*map(self.actor_link, actor.member_of), *map(Link, actor.member_names))
-
-    def span(self, items: Iterable[Item]) -> tuple[dt.date | None, dt.date | None]:
-        """The first and the latest day of briefs."""
-        days = [i.day for i in items]
-        return (min(days), max(days)) if days else (None, None)
 
     def frequent_actors(self, items: Iterable[Item], limit: int, without: str = "") -> tuple[Counted, ...]:
         """The actors that most of these briefs name, most frequent first; the more recent first among equals."""
@@ -313,9 +308,8 @@ class Book:
         """An expectation as it stands today."""
         e = due.expectation
         language = self.items[due.path].head.language or self.config.language
-        return ExpectationView(
-            e.what, e.first, e.last, standing(due, self.today), e.outcome, self.link(due.path), language
-        )
+        state = standing(due, self.today)
+        return ExpectationView(e.what, e.first, e.last, state, e.outcome, self.link(due.path), language)
 
     def section_label(self, kind: SectionKind, language: str) -> str:
         """What stands above a section: the site's own label, or the standard one of the brief's language."""

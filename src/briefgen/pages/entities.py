@@ -8,6 +8,7 @@ from briefgen.pages.activity import activity_of
 from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import next_section
 from briefgen.pages.listing import listing
+from briefgen.pages.shelf import span_of
 from briefgen.pages.standing import by_standing
 from briefgen.pages.views import (
     ActorGroup,
@@ -40,7 +41,7 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
     """A topic: what it is, who is active in it, its latest briefs."""
     topic = book.edition.topics[slug]
     shelf = book.shelf("topic", slug)
-    first, latest = book.span(shelf.items)
+    first, latest = span_of(shelf.items)
     parents: list[Link] = []
     parent = topic.parent
     while parent:
@@ -139,7 +140,7 @@ def _topic_tree(book: Book, slug: str, depth: int) -> list[TopicCard]:
 def _topic_card(book: Book, slug: str, depth: int) -> TopicCard:
     items = book.shelf("topic", slug).items
     link = book.topic_link(slug)
-    latest = book.span(items[:1])[1]
+    latest = span_of(items[:1])[1]
     return TopicCard(link.title, link.url, book.edition.topics[slug].description, len(items), depth, latest)
 
 

@@ -7,6 +7,7 @@ that holds more than `config.split` briefs lists its months or days instead.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from briefgen.config import Config
@@ -30,6 +31,12 @@ def iso_day(day: dt.date) -> str:
 def first_day(period: str) -> dt.date:
     """The first day of a period: "2025-10" → 2025-10-01."""
     return dt.date.fromisoformat(period + "-01-01"[len(period) - 4 :])
+
+
+def span_of(items: Iterable[Item]) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the latest day of briefs."""
+    days = [i.day for i in items]
+    return (min(days), max(days)) if days else (None, None)
 
 
 @lru_cache(maxsize=8192)
