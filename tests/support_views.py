@@ -318,7 +318,7 @@ PAGES: dict[str, Made] = {
         PeriodPage(
             DAY,
             Listing(DAYS[:1]),
-            parents=(MONTH, YEAR),
+            parents=(YEAR, MONTH),
             previous=Period("day", D(2025, 10, 16), "/news/2025/10/16/"),
             following=Period("day", D(2025, 10, 20), "/news/2025/10/20/"),
         ),

@@ -48,11 +48,6 @@ def briefs(site: Path) -> list[str]:  # noqa: F811
     return [path.relative_to(site).as_posix().removesuffix("index.html") for path in page_kinds(site)["/*/*/*/*/"]]
 
 
-def kinds(site: Path) -> list[str]:  # noqa: F811
-    """One address of every kind of page, and few briefs."""
-    return addresses(site)[:18]
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_screen(page: Page, address: str, site: Path, width: int) -> None:  # noqa: F811
     page.set_viewport_size({"width": width, "height": 800})
@@ -186,7 +181,7 @@ def test_nothing_is_lost_with_wide_spacing(page: Page, address: str, site: Path)
     spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
     spacing += "p { margin-block-end: 2em !important }"
     page.set_viewport_size({"width": 360, "height": 800})
-    for path in kinds(site):
+    for path in samples(site):
         page.goto(address + path)
         page.evaluate(
             "css => { document.head.append(Object.assign(document.createElement('style'), {textContent: css})) }",
@@ -203,7 +198,7 @@ def test_nothing_is_lost_with_wide_spacing(page: Page, address: str, site: Path)
 def test_what_is_pressed_is_large_enough(page: Page, address: str, site: Path) -> None:  # noqa: F811
     """WCAG 2.2, 2.5.8: a target is 24 px high and wide, or as far from the next; links within a sentence are exempt."""
     page.set_viewport_size({"width": 360, "height": 800})
-    for path in kinds(site):
+    for path in samples(site):
         page.goto(address + path)
         close = page.evaluate(
             """() => {

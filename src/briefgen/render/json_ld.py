@@ -238,7 +238,8 @@ def _citation(source: views.SourceView) -> Node:
 
 
 def _listed(listing: Listing) -> Iterable[str]:
-    return (card.url for group in listing.days for card in group.briefs)
+    groups = (*(day.briefs for day in listing.days), *(month.briefs for month in listing.months))
+    return (card.url for briefs in groups for card in briefs)
 
 
 _PHRASES: dict[type[View], str] = {
