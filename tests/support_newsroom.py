@@ -29,7 +29,15 @@ from briefgen.output import STAGE
 
 NOW = "2025-11-01T12:00Z"
 
-CONFIG = "title: The Test Wire\nurl: https://example.org/news\nlatest: 3\nsplit: 2\n"
+#: Its last key is `outputs`, so that a test can go on with more of them, or with other keys.
+CONFIG = """\
+title: The Test Wire
+url: https://example.org/news
+latest: 3
+split: 2
+outputs:
+  api_briefs: true
+"""
 ACTORS = """\
 ada-novik:
   name: Ada Novik

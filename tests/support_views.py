@@ -15,14 +15,25 @@ from briefgen.pages.views import (
     ActorGroup,
     ActorPage,
     ActorsPage,
+    Alternate,
+    ApiActor,
+    ApiActorsPage,
+    ApiBriefsPage,
+    ApiIndexPage,
+    ApiStoriesPage,
+    ApiStory,
+    ApiTopic,
+    ApiTopicsPage,
     BriefCard,
     BriefPage,
     BriefView,
+    CalendarPage,
     CardPage,
     CorrectionsPage,
     CorrectionView,
     Counted,
     DayGroup,
+    EventView,
     ExpectationView,
     FeedGroup,
     FeedLink,
@@ -32,6 +43,8 @@ from briefgen.pages.views import (
     ImageView,
     Link,
     Listing,
+    LlmsPage,
+    MarkdownPage,
     MonthGroup,
     NewsEntry,
     NewsSitemapPage,
@@ -190,6 +203,65 @@ ARABIC = BriefView(
     topics=TOPICS[:1],
 )
 EMPTY = Listing()
+FORMS = (
+    Alternate("application/json", "/news/2025/10/18/lock/index.json"),
+    Alternate("text/markdown", "/news/2025/10/18/lock/index.md"),
+)
+ORIGIN = "https://example.org"
+EVENT = EventView(
+    uid="2c1a5255-1144-5feb-802e-8c38c27708e1",
+    what="Council votes; it may take days",
+    first=D(2025, 10, 27),
+    last=D(2025, 10, 29),
+    outcome="",
+    brief=Link(BRIEF.title, f"{ORIGIN}{BRIEF.url}"),
+    language="en",
+    topics=("Shipping", "Energy, heat"),
+    created=BRIEF.date.instant,
+    modified=BRIEF.modified.instant,
+    sequence=241,
+)
+CALENDAR = CalendarPage(
+    "70b0ced4-66b2-5d77-b93f-166f3730e032",
+    "The Harbour Brief",
+    f"{ORIGIN}/news/next.ics",
+    f"{ORIGIN}/news/next/",
+    (EVENT,),
+)
+TOPIC = ApiTopic(
+    slug="shipping",
+    name="Shipping",
+    url=f"{ORIGIN}/news/topics/shipping/",
+    description="Locks and ferries.",
+    aliases=("Maritime",),
+    parent="economy",
+    children=("ferries",),
+    iptc="medtop:20000337",
+    former=("ships",),
+    count=6,
+    first=D(2024, 1, 2),
+    latest=D(2025, 10, 18),
+    feed=f"{ORIGIN}/news/topics/shipping/feed.xml",
+    calendar=f"{ORIGIN}/news/topics/shipping/next.ics",
+)
+ACTOR = ApiActor(
+    slug="mara",
+    name="Mara Lindqvist",
+    url=f"{ORIGIN}/news/actors/mara/",
+    kind="person",
+    role="Harbour master",
+    description="Runs the port.",
+    aliases=("Lindqvist",),
+    member_of=(Link("Port", f"{ORIGIN}/news/actors/port/"), Link("Guild of Pilots")),
+    wikidata="Q4115189",
+    website="https://www.example.com/mara",
+    former=(),
+    count=4,
+    first=D(2024, 1, 2),
+    latest=D(2025, 10, 18),
+    feed=f"{ORIGIN}/news/actors/mara/feed.xml",
+    calendar="",
+)
 
 Made = tuple[Page, PageView, View]
 
@@ -208,7 +280,17 @@ def feed_of(file: str) -> FeedPage:
     )
 
 
-def made(kind: PageKind, url: str, title: str, view: View, *, feed: str = "", language: str = "en") -> Made:
+def made(
+    kind: PageKind,
+    url: str,
+    title: str,
+    view: View,
+    *,
+    feed: str = "",
+    language: str = "en",
+    calendar: str = "",
+    alternates: tuple[Alternate, ...] = (),
+) -> Made:
     """A page, its meta view and its own view."""
     meta = PageView(
         kind.value,
@@ -220,6 +302,8 @@ def made(kind: PageKind, url: str, title: str, view: View, *, feed: str = "", la
         feed,
         json_feed=feed.replace("feed.xml", "feed.json"),
         rss=feed.replace("feed.xml", "rss.xml"),
+        calendar=calendar,
+        alternates=alternates,
     )
     return Page(output_path(url), url, kind), meta, view
 
@@ -227,7 +311,9 @@ def made(kind: PageKind, url: str, title: str, view: View, *, feed: str = "", la
 PAGES: dict[str, Made] = {
     "home": made(K.HOME, "/", "", HomePage(LISTING, COUNTED, COUNTED, EXPECTATIONS)),
     "empty home": made(K.HOME, "/", "", HomePage(EMPTY)),
-    "brief": made(K.BRIEF, "/2025/10/18/lock/", BRIEF.title, BriefPage(BRIEF, (BARE_CARD, ARABIC_CARD))),
+    "brief": made(
+        K.BRIEF, "/2025/10/18/lock/", BRIEF.title, BriefPage(BRIEF, (BARE_CARD, ARABIC_CARD)), alternates=FORMS
+    ),
     "bare brief": made(K.BRIEF, "/2025/10/17/teacher/", BARE.title, BriefPage(BARE)),
     "arabic brief": made(K.BRIEF, "/2025/10/16/ar/", ARABIC.title, BriefPage(ARABIC), language="ar"),
     "topics": made(
@@ -289,6 +375,8 @@ PAGES: dict[str, Made] = {
             activity=ACTIVITY,
         ),
         feed="/news/actors/mara/feed.xml",
+        calendar="/news/actors/mara/next.ics",
+        alternates=(Alternate("text/calendar", "/news/actors/mara/next.ics"),),
     ),
     "stories": made(
         K.STORIES,
@@ -329,7 +417,7 @@ PAGES: dict[str, Made] = {
         "",
         PeriodPage(YEAR, msgspec.structs.replace(MONTHS, periods=(MONTH,)), TOPICS[0]),
     ),
-    "next": made(K.NEXT, "/next/", "Upcoming", NextPage(EXPECTATIONS, DUE, SETTLED, 1, 20)),
+    "next": made(K.NEXT, "/next/", "Upcoming", NextPage(EXPECTATIONS, DUE, SETTLED, 1, 20), calendar="/news/next.ics"),
     "empty next": made(K.NEXT, "/next/", "Upcoming", NextPage()),
     "german next": made(K.NEXT, "/next/", "Upcoming", NextPage((GERMAN,))),
     "german corrections": made(
@@ -394,6 +482,64 @@ PAGES: dict[str, Made] = {
         "/2025/10/18/lock/card.png",
         "",
         CardPage(BRIEF.title, "Shipping", D(2025, 10, 18), SITE.title, ("en", "en")),
+    ),
+    "calendar": made(K.CALENDAR, "/next.ics", "The Harbour Brief", CALENDAR),
+    "llms": made(
+        K.LLMS,
+        "/llms.txt",
+        "",
+        LlmsPage(
+            ("What's Happening", "Why It's Important", "What's Next"),
+            (Link("home", f"{ORIGIN}/news/"), Link("topics", f"{ORIGIN}/news/topics/")),
+            (Link("Shipping", f"{ORIGIN}/news/topics/shipping/"),),
+            (Link("atom", f"{ORIGIN}/news/feed.xml"),),
+            (Link("calendar", f"{ORIGIN}/news/next.ics"), Link("api", f"{ORIGIN}/news/api/index.json")),
+            markdown=True,
+        ),
+    ),
+    "bare llms": made(K.LLMS, "/llms.txt", "", LlmsPage((), (Link("home", "/news/"),), (), (), ())),
+    "api": made(
+        K.API_INDEX,
+        "/api/index.json",
+        "",
+        ApiIndexPage(
+            (Link("2025-10", f"{ORIGIN}/news/api/briefs/2025-10.json"),),
+            (Link("topics", f"{ORIGIN}/news/api/topics.json"),),
+        ),
+    ),
+    "api briefs": made(
+        K.API_BRIEFS,
+        "/api/briefs/2025-10.json",
+        "",
+        ApiBriefsPage("2025-10", f"{ORIGIN}/news/api/briefs/2025-10.json", (BRIEF, BARE, ARABIC)),
+    ),
+    "api topics": made(K.API_TOPICS, "/api/topics.json", "", ApiTopicsPage(f"{ORIGIN}/news/api/topics.json", (TOPIC,))),
+    "api actors": made(K.API_ACTORS, "/api/actors.json", "", ApiActorsPage(f"{ORIGIN}/news/api/actors.json", (ACTOR,))),
+    "api stories": made(
+        K.API_STORIES,
+        "/api/stories.json",
+        "",
+        ApiStoriesPage(
+            f"{ORIGIN}/news/api/stories.json",
+            (
+                ApiStory(
+                    "lock",
+                    "The eastern lock",
+                    f"{ORIGIN}/news/stories/lock/",
+                    D(2025, 9, 2),
+                    D(2025, 10, 20),
+                    (f"{ORIGIN}{BRIEF.url}",),
+                ),
+            ),
+        ),
+    ),
+    "brief json": made(K.BRIEF_JSON, "/2025/10/18/lock/index.json", BRIEF.title, BriefPage(BRIEF)),
+    "bare brief json": made(K.BRIEF_JSON, "/2025/10/17/teacher/index.json", BARE.title, BriefPage(BARE)),
+    "brief markdown": made(
+        K.BRIEF_MARKDOWN,
+        "/2025/10/18/lock/index.md",
+        BRIEF.title,
+        MarkdownPage(BRIEF, ("What's Happening", "Why It's Important", "What's Next")),
     ),
     "robots": made(K.ROBOTS, "/robots.txt", "", RobotsPage("https://example.org/news/sitemap.xml")),
     "bare robots": made(K.ROBOTS, "/robots.txt", "", RobotsPage()),

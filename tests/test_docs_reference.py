@@ -268,7 +268,7 @@ def test_a_file_of_three_plain_headings_is_a_brief() -> None:
 # ---------------------------------------------------------------- links between the pages
 
 
-@pytest.mark.parametrize("page", ["editors.md", "briefs.md", "publishing.md"])
+@pytest.mark.parametrize("page", ["editors.md", "briefs.md", "publishing.md", "api.md"])
 def test_links_between_the_pages_lead_somewhere(page: str) -> None:
     text = re.sub(r"^ *```.*?^ *```$", "", (DOCS / page).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"`[^`]+`", "", text)

@@ -48,7 +48,7 @@ def test_nothing_is_explained_unless_asked_for(room: Newsroom) -> None:
     assert room.build().explained == {}
 
 
-def test_an_edited_body_touches_its_page_and_the_feeds_that_hold_it(room: Newsroom) -> None:
+def test_an_edited_body_touches_its_page_and_what_else_holds_it(room: Newsroom) -> None:
     room.change("briefs/a.md", "It is.", "It was.")
     found = explained(room)
     assert set(found.values()) == {SHOWS}
@@ -56,7 +56,7 @@ def test_an_edited_body_touches_its_page_and_the_feeds_that_hold_it(room: Newsro
     feeds = {name for name in found if name.endswith("feed.xml")}
     assert pages == {BRIDGE}
     assert feeds == {name for name in room.built() if name.endswith("feed.xml") and b"It was." in data(room, name)}
-    assert found.keys() == pages | feeds
+    assert found.keys() == pages | feeds | {"api/briefs/2025-10.json"}
 
 
 def data(room: Newsroom, name: str) -> bytes:
@@ -109,7 +109,7 @@ def test_an_alias_touches_only_the_briefs_that_mention_it_and_the_pages_that_sho
     assert {SHUTS, "actors/ada-novik/index.html"} <= shows
 
 
-def test_an_alias_that_nobody_uses_touches_only_the_page_of_its_actor(room: Newsroom) -> None:
+def test_an_alias_that_nobody_uses_touches_only_its_actor(room: Newsroom) -> None:
     room.write("briefs/actors.yml", ACTORS.replace("name: Bo Lind\n", "name: Bo Lind\n  aliases: [Captain Lind]\n"))
     leads_there = "actors/captain-lind/index.html"
-    assert explained(room) == {"actors/bo-lind/index.html": SHOWS, leads_there: NEW}
+    assert explained(room) == {"actors/bo-lind/index.html": SHOWS, "api/actors.json": SHOWS, leads_there: NEW}

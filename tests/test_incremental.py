@@ -222,15 +222,24 @@ EDITS: dict[str, Edit] = {
         TOPICS_FILE, "name: Energy", "name: Energy\n  redirect_from: [power]"
     ),
     "no days, feeds and sitemap": lambda room: room.write(
-        SETTINGS, CONFIG + "outputs:\n  days: false\n  feed: false\n  topic_feeds: false\n  sitemap: false\n"
+        SETTINGS, CONFIG + "  days: false\n  feed: false\n  topic_feeds: false\n  sitemap: false\n"
     ),
-    "no stories, no calendar": lambda room: room.write(
-        SETTINGS, CONFIG + "outputs:\n  stories: false\n  next: false\n"
+    "no stories, no calendar": lambda room: room.write(SETTINGS, CONFIG + "  stories: false\n  next: false\n"),
+    "no calendars, no data": lambda room: room.change(
+        SETTINGS,
+        "  api_briefs: true\n",
+        "  calendar: false\n  topic_calendars: false\n  actor_calendars: false\n  api: false\n  llms: false\n",
     ),
-    "cards": lambda room: room.write(SETTINGS, CONFIG + "outputs:\n  cards: true\n  json_ld: false\n"),
+    "cards": lambda room: room.write(SETTINGS, CONFIG + "  cards: true\n  json_ld: false\n"),
     "another policy, a logo": lambda room: room.write(
         SETTINGS, CONFIG + "content_security_policy: default-src 'self'\nlogo: /assets/logo.png\n"
     ),
+    "briefs as JSON and as Markdown": lambda room: room.write(
+        SETTINGS, CONFIG + "  brief_json: true\n  brief_markdown: true\n  calendar: false\n  llms: false\n"
+    ),
+    "an expectation of another day": lambda room: room.change(B, "2025-11-02", "2025-11-05"),
+    "an expectation in other words": lambda room: room.change(B, "The council votes", "The council decides"),
+    "no expectation": lambda room: room.field(B, "expect", ""),
     "no detection": lambda room: room.write(SETTINGS, CONFIG + "actors:\n  detect: false\n"),
     "another language": lambda room: room.write(SETTINGS, CONFIG + "language: de\n"),
     "another time zone": lambda room: room.write(SETTINGS, CONFIG + "timezone: Pacific/Auckland\n"),

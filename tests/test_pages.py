@@ -174,6 +174,7 @@ def test_the_plan_of_a_small_site() -> None:
         *("topics/index.html", "topics/talks/index.html", "topics/talks/feed.xml"),
         *("actors/index.html", "actors/kim/index.html", "actors/kim/feed.xml"),
         *("stories/index.html", "next/index.html", "corrections/index.html"),
+        *("llms.txt", "api/index.json", "api/topics.json", "api/actors.json", "api/stories.json"),
     }
     for page in plan.pages:
         assert plan.view(page)

@@ -57,6 +57,7 @@ class Outline(HTMLParser):
 def test_every_kind_of_page_is_here() -> None:
     made = {*TEMPLATES, *ENCODERS}
     assert {page.kind for page, _, _ in PAGES.values()} == made == set(PageKind) - {PageKind.ASSET}
+    assert not TEMPLATES.keys() & ENCODERS.keys()
 
 
 @pytest.mark.parametrize("name", HTML)

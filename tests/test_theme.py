@@ -464,7 +464,20 @@ def test_every_phrase_is_used_and_every_used_one_is_there() -> None:
     kinds = {"person", "organization", "government", "place", "group"}
     states = {"draft", "scheduled", "expired"}
     by_name = kinds | {f"{k}s" for k in kinds} | states | {f"{s}-notice" for s in states}
-    by_name |= {"others", "correction", "corrections", "topics", "actors", "stories", "next", "activity-month"}
+    by_name |= {
+        "others",
+        "activity-month",
+        "correction",
+        "corrections",
+        "topics",
+        "actors",
+        "stories",
+        "next",
+        "home",
+        "calendar",
+        "api",
+        "api-briefs",
+    }
     assert set(ENGLISH) - used - by_name == set()
     assert (used | by_name) - {""} - set(ENGLISH) == set()
 

@@ -56,6 +56,14 @@ class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     robots: bool = True
     json_ld: bool = True
     cards: bool = False
+    calendar: bool = True
+    topic_calendars: bool = True
+    actor_calendars: bool = True
+    api: bool = True
+    api_briefs: bool = False
+    llms: bool = True
+    brief_json: bool = False
+    brief_markdown: bool = False
 
 
 class CardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

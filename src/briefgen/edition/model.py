@@ -35,7 +35,8 @@ class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Head(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What lists show of a brief."""
+    """What lists show of a brief, its own `id` (as written, may be empty), and how many revisions it tells of: its update and its
+    corrections."""
 
     title: str
     summary: str
@@ -43,6 +44,8 @@ class Head(msgspec.Struct, frozen=True, gc=False, array_like=True):
     updated: Moment | None = None
     language: str = ""
     corrected: bool = False
+    id: str = ""
+    revisions: int = 0
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -96,7 +99,11 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 
 def head_of(brief: Brief) -> Head:
     """What lists show of a brief."""
-    return Head(brief.title, brief.summary, brief.date, brief.updated, brief.language, bool(brief.corrections))
+    corrections = len(brief.corrections)
+    revisions = corrections + (brief.updated is not None)
+    return Head(
+        brief.title, brief.summary, brief.date, brief.updated, brief.language, corrections > 0, brief.id, revisions
+    )
 
 
 class Topic(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from copy import copy
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from briefgen.briefs.labels import standard_label
@@ -171,15 +171,15 @@ class Book:
     ) -> PageView:
         """What is said of every page; `url` is its path on the site, `language` the site's unless given. `follow` says whose
         page it is if that can be followed: "site", "topic", "actor" or "story"."""
-        feeds = {f.field: self.href(f"{url}{f.file}") for f in formats(self.config, follow)} if follow else {}
-        language = language or self.config.language
+        known = formats(self.config, follow) if follow else ()
+        feeds: dict[str, Any] = {f.field: self.href(f"{url}{f.file}") for f in known}
         return PageView(
             kind,
             title,
             self.href(url),
             self.absolute(url),
             description,
-            language,
+            language or self.config.language,
             noindex=noindex,
             image=image,
             **feeds,

@@ -8,6 +8,7 @@ from posixpath import dirname, join, normpath
 
 from briefgen.briefs.model import Brief, SectionKind
 from briefgen.edition.model import Item, Mention
+from briefgen.pages.beside import offering
 from briefgen.pages.book import Book
 from briefgen.pages.pictures import image_view, media_url, share_image
 from briefgen.pages.urls import brief_id
@@ -32,14 +33,14 @@ EARLIER = 5
 
 def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     """The page of the brief with that file."""
-    brief = shared_view(book, path) if path in book.views else brief_view(book, path)
+    brief = single_view(book, path)
     url = book.brief_url(path)
     noindex = brief.state != "published"
     image = share_image(book, brief)
     meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex, image=image)
     item = book.items[path]
     related = book.kin.of(path, item.topics, item.actors, _thread(book, item))
-    return meta, BriefPage(brief, tuple(map(book.card, related)))
+    return offering(book, meta, path), BriefPage(brief, tuple(map(book.card, related)))
 
 
 def brief_view(book: Book, path: str) -> BriefView:
@@ -102,6 +103,11 @@ def shared_view(book: Book, path: str) -> BriefView:
     book.uses.heads.update(uses.heads)
     book.uses.texts.update(uses.texts)
     return view
+
+
+def single_view(book: Book, path: str) -> BriefView:
+    """The same, for a page that is not kept in mind for others: it shows many briefs, or one that perhaps no other shows."""
+    return shared_view(book, path) if path in book.views else brief_view(book, path)
 
 
 def next_section(book: Book, path: str) -> SectionView | None:

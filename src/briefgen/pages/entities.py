@@ -7,6 +7,7 @@ from briefgen.edition.model import Actor, Story, Topic
 from briefgen.pages.activity import activity_of
 from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import next_section
+from briefgen.pages.calendars import offering
 from briefgen.pages.listing import listing
 from briefgen.pages.shelf import span_of
 from briefgen.pages.standing import by_standing
@@ -60,7 +61,8 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
         actors=book.frequent_actors(shelf.items, FREQUENT),
         activity=activity_of([item.day for item in shelf.items]),
     )
-    return book.page("topic", topic.name, shelf.root, topic.description, follow="topic"), view
+    meta = book.page("topic", topic.name, shelf.root, topic.description, follow="topic")
+    return offering(book, meta, "topic", slug), view
 
 
 def actors_page(book: Book) -> tuple[PageView, ActorsPage]:
@@ -103,7 +105,8 @@ def actor_page(book: Book, slug: str) -> tuple[PageView, ActorPage]:
         settled=tuple(map(book.expectation, settled[:PAST])),
         activity=activity_of([item.day for item in shelf.items]),
     )
-    return book.page("actor", actor.name, shelf.root, actor.description, follow="actor"), view
+    meta = book.page("actor", actor.name, shelf.root, actor.description, follow="actor")
+    return offering(book, meta, "actor", slug), view
 
 
 def stories_page(book: Book) -> tuple[PageView, StoriesPage]:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from briefgen.pages.book import FREQUENT, Book
 from briefgen.pages.briefs import local_targets
+from briefgen.pages.calendars import offering
 from briefgen.pages.listing import listing
 from briefgen.pages.standing import by_standing, standing
 from briefgen.pages.views import (
@@ -70,7 +71,7 @@ def next_page(book: Book) -> tuple[PageView, NextPage]:
         more_due=max(0, len(due) - PAST),
         more_settled=max(0, len(settled) - PAST),
     )
-    return book.page("next", "", "/next/"), view
+    return offering(book, book.page("next", "", "/next/"), "site"), view
 
 
 def corrections_page(book: Book) -> tuple[PageView, CorrectionsPage]:

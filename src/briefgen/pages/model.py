@@ -35,6 +35,15 @@ class PageKind(StrEnum):
     SITEMAP_INDEX = "sitemapindex"
     ROBOTS = "robots"
     CARD = "card"
+    CALENDAR = "calendar"
+    API_INDEX = "api"
+    API_BRIEFS = "api-briefs"
+    API_TOPICS = "api-topics"
+    API_ACTORS = "api-actors"
+    API_STORIES = "api-stories"
+    BRIEF_JSON = "brief-json"
+    BRIEF_MARKDOWN = "brief-markdown"
+    LLMS = "llms"
     ASSET = "asset"
 
 
@@ -61,10 +70,14 @@ TEMPLATES = {
     PageKind.NEWS_SITEMAP: "newssitemap.xml",
     PageKind.SITEMAP_INDEX: "sitemapindex.xml",
     PageKind.ROBOTS: "robots.txt",
+    PageKind.LLMS: "llms.txt",
 }
 
 #: Kinds that are written after the pages they link to, and those written last of all.
-INDEXES = frozenset(PageKind) - {PageKind.BRIEF, PageKind.OWN, PageKind.CARD, PageKind.ASSET}
+INDEXES = frozenset(PageKind) - {
+    *(PageKind.BRIEF, PageKind.BRIEF_JSON, PageKind.BRIEF_MARKDOWN),
+    *(PageKind.OWN, PageKind.CARD, PageKind.ASSET),
+}
 ENTRANCES = frozenset(
     {
         PageKind.HOME,

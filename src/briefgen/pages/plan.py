@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from briefgen.briefs.model import Brief
 from briefgen.edition.model import Edition
-from briefgen.pages import briefs, cards, entities, feeds, indexes, sitemaps, subscribe
+from briefgen.pages import api, briefs, calendars, cards, copies, entities, feeds, indexes, llms, sitemaps, subscribe
 from briefgen.pages.book import Book, Uses
 from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.pictures import may_load, media_url, remote_pictures
@@ -263,10 +263,21 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     **cards.VIEWS,
     **feeds.VIEWS,
     **sitemaps.VIEWS,
+    **calendars.VIEWS,
+    **api.VIEWS,
+    **copies.VIEWS,
+    **llms.VIEWS,
 }
 
 #: Views of what lists other pages: they are given all of them.
 _LISTS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {**sitemaps.LISTS}
 
 #: The pages that machines read, but for those that list all others.
-_MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (cards.pages, feeds.pages)
+_MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (
+    cards.pages,
+    feeds.pages,
+    calendars.pages,
+    api.pages,
+    copies.pages,
+    llms.pages,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from briefgen.edition.model import Actor, Topic
-from briefgen.pages import feeds
+from briefgen.pages import calendars, feeds
 from briefgen.pages.book import Book
 from briefgen.pages.views import FeedGroup, FeedLink, FeedsPage, PageView
 
@@ -13,7 +13,7 @@ from briefgen.pages.views import FeedGroup, FeedLink, FeedsPage, PageView
 NAMED = 24
 
 #: Who tells what can be followed of the "site", or of a "topic", an "actor" or a "story" with a slug.
-_TELLERS: tuple[Callable[[Book, str, str], Iterator[FeedLink]], ...] = (feeds.beside,)
+_TELLERS: tuple[Callable[[Book, str, str], Iterator[FeedLink]], ...] = (feeds.beside, calendars.beside)
 
 
 def feeds_page(book: Book) -> tuple[PageView, FeedsPage]:

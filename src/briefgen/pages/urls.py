@@ -48,10 +48,14 @@ def brief_id(brief: Brief, config: Config) -> str:
 
     Neither a new title nor a new slug or a new URL changes it. An `id` that is a URI itself ("urn:…") is kept as it is.
     """
-    if brief.id.partition(":")[0] in ("tag", "urn", "http", "https"):
-        return brief.id
-    name = brief.id or brief.path.rpartition(".")[0]
-    return tag_uri(name, config, str(brief.date.day.year))
+    return permanent_id(brief.id, brief.path, brief.date.day, config)
+
+
+def permanent_id(own: str, path: str, day: dt.date, config: Config) -> str:
+    """The same, of a brief of which only its `id` as written, its file and its day are known."""
+    if own.partition(":")[0] in ("tag", "urn", "http", "https"):
+        return own
+    return tag_uri(own or path.rpartition(".")[0], config, str(day.year))
 
 
 def tag_uri(name: str, config: Config, year: str = "2025") -> str:

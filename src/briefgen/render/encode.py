@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefgen.pages.model import PageKind
+from briefgen.render import api, calendars, document
 from briefgen.render.cards import draw_card
 from briefgen.render.jsonfeed import json_feed
 from briefgen.render.tools import Encoder
@@ -11,4 +12,12 @@ from briefgen.render.tools import Encoder
 ENCODERS: dict[PageKind, Encoder] = {
     PageKind.CARD: draw_card,
     PageKind.JSON_FEED: json_feed,
+    PageKind.CALENDAR: calendars.encode_calendar,
+    PageKind.API_INDEX: api.encode_index,
+    PageKind.API_BRIEFS: api.encode_briefs,
+    PageKind.API_TOPICS: api.encode_topics,
+    PageKind.API_ACTORS: api.encode_actors,
+    PageKind.API_STORIES: api.encode_stories,
+    PageKind.BRIEF_JSON: api.encode_brief,
+    PageKind.BRIEF_MARKDOWN: document.encode_markdown,
 }

@@ -10,7 +10,21 @@ from __future__ import annotations
 
 from briefgen.pages.views.base import View
 from briefgen.pages.views.brief import BriefPage, BriefView, SectionView, SourceView, StoryStrip
-from briefgen.pages.views.frame import PageView, SiteView
+from briefgen.pages.views.data import (
+    ApiActor,
+    ApiActorsPage,
+    ApiBriefsPage,
+    ApiIndexPage,
+    ApiStoriesPage,
+    ApiStory,
+    ApiTopic,
+    ApiTopicsPage,
+    CalendarPage,
+    EventView,
+    LlmsPage,
+    MarkdownPage,
+)
+from briefgen.pages.views.frame import Alternate, PageView, SiteView
 from briefgen.pages.views.machines import (
     AssetPage,
     CardPage,
@@ -69,15 +83,26 @@ __all__ = [
     "ActorLink",
     "ActorPage",
     "ActorsPage",
+    "Alternate",
+    "ApiActor",
+    "ApiActorsPage",
+    "ApiBriefsPage",
+    "ApiIndexPage",
+    "ApiStoriesPage",
+    "ApiStory",
+    "ApiTopic",
+    "ApiTopicsPage",
     "AssetPage",
     "BriefCard",
     "BriefPage",
     "BriefView",
+    "CalendarPage",
     "CardPage",
     "CorrectionView",
     "CorrectionsPage",
     "Counted",
     "DayGroup",
+    "EventView",
     "ExpectationView",
     "FeedGroup",
     "FeedLink",
@@ -87,6 +112,8 @@ __all__ = [
     "ImageView",
     "Link",
     "Listing",
+    "LlmsPage",
+    "MarkdownPage",
     "MonthGroup",
     "NewsEntry",
     "NewsSitemapPage",

@@ -33,11 +33,19 @@ class SiteView(View, frozen=True):
     extra: dict[str, Any] = {}
 
 
+class Alternate(View, frozen=True):
+    """A page in another form: its media type ("application/json") and where it is."""
+
+    type: str
+    url: str
+
+
 class PageView(View, frozen=True):
     """This page. `kind` is a `PageKind` value; `title` is plain text, without the site's title (empty on the home page);
     `url` is the page's path; `canonical` is absolute where the site's `url` is known; `feed`, `json_feed` and
     `rss` are the page's own feeds (a topic's, an actor's, a story's) or empty; `noindex` asks search engines to leave it out;
-    `image` stands for it where it is shared, or none."""
+    `image` stands for it where it is shared, or none. `calendar` is the page's own
+    calendar, or empty; `alternates` are the same page in other forms."""
 
     kind: str
     title: str
@@ -50,3 +58,5 @@ class PageView(View, frozen=True):
     image: ShareImage | None = None
     json_feed: str = ""
     rss: str = ""
+    calendar: str = ""
+    alternates: tuple[Alternate, ...] = ()

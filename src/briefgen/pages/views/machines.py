@@ -25,7 +25,7 @@ class FeedPage(View, frozen=True):
 
 
 class FeedLink(View, frozen=True):
-    """Something that a program can follow. `format` is "atom", "json" or "rss"; `type` its media type."""
+    """Something that a program can follow. `format` is "atom", "json", "rss" or "calendar"; `type` its media type."""
 
     format: str
     url: str
