@@ -39,6 +39,12 @@ from briefgen.pages.views import (
     FeedLink,
     FeedPage,
     FeedsPage,
+    FinderBrief,
+    FinderIndex,
+    FinderName,
+    FinderNames,
+    FinderShard,
+    FinderWords,
     HomePage,
     ImageView,
     Link,
@@ -58,6 +64,7 @@ from briefgen.pages.views import (
     Prose,
     RedirectPage,
     RobotsPage,
+    SearchPage,
     SectionView,
     SitemapEntry,
     SitemapPage,
@@ -262,6 +269,11 @@ ACTOR = ApiActor(
     feed=f"{ORIGIN}/news/actors/mara/feed.xml",
     calendar="",
 )
+FOUND = (FinderName("Shipping", "topics/shipping/", ("Maritime",)), FinderName("Mara Lindqvist", "actors/mara/"))
+FOUND_BRIEFS = (
+    FinderBrief(BRIEF.title, "2025/10/18/lock/", "2025-10-18", (0, 1)),
+    FinderBrief(ARABIC.title, "2025/10/16/ar/", "2025-10-16", (0,), "ar"),
+)
 
 Made = tuple[Page, PageView, View]
 
@@ -432,6 +444,18 @@ PAGES: dict[str, Made] = {
     "not found": made(K.NOT_FOUND, "/404.html", "Page not found", NotFoundPage((CARD, BARE_CARD))),
     "redirect": made(
         K.REDIRECT, "/old/", "", RedirectPage("/news/new/?a=1&b=2", "https://example.org/news/new/?a=1&b=2", "A & B")
+    ),
+    "search": made(
+        K.SEARCH,
+        "/search/",
+        "",
+        SearchPage("/news/search/", (Link("2025", "/news/2025/"), Link("2024", "/news/2024/")), "/news/pagefind/"),
+    ),
+    "finder index": made(K.FINDER_INDEX, "/search/index.json", "", FinderIndex(("2025", "2024"), ("2025",))),
+    "finder names": made(K.FINDER_NAMES, "/search/names.json", "", FinderNames(FOUND[:1], FOUND[1:])),
+    "finder shard": made(K.FINDER_SHARD, "/search/2025.json", "", FinderShard(FOUND, FOUND_BRIEFS)),
+    "finder words": made(
+        K.FINDER_WORDS, "/search/words-2025.json", "", FinderWords(("2025-09", "2025-10"), (("A lock",), ("The lock",)))
     ),
     "feeds": made(
         K.FEEDS,

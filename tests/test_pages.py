@@ -175,6 +175,7 @@ def test_the_plan_of_a_small_site() -> None:
         *("actors/index.html", "actors/kim/index.html", "actors/kim/feed.xml"),
         *("stories/index.html", "next/index.html", "corrections/index.html"),
         *("llms.txt", "api/index.json", "api/topics.json", "api/actors.json", "api/stories.json"),
+        *("search/index.html", "search/index.json", "search/names.json", "search/20.json"),
     }
     for page in plan.pages:
         assert plan.view(page)

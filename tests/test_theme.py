@@ -213,7 +213,8 @@ def test_static_files_are_added_and_replaced(tmp_path: Path) -> None:
         tmp_path, {"static/style.css": "p{}", "static/fonts/a.woff2": b"x", "static/.hidden": "", "static/x.js": ""}
     )
     static = {file.name: file for file in Theme([tmp_path]).static}
-    assert list(static) == ["favicon.svg", "fonts/a.woff2", "style.css", "x.js"]
+    own = ["search-text.js", "search.css", "search.js"]
+    assert list(static) == ["favicon.svg", "fonts/a.woff2", *own, "style.css", "x.js"]
     assert static["style.css"].source == tmp_path / "static" / "style.css"
     assert re.fullmatch(r"assets/style\.[0-9a-f]{8}\.css", static["style.css"].path)
     assert static["fonts/a.woff2"].path == "assets/fonts/a.woff2"
@@ -457,7 +458,7 @@ def test_machine_dates() -> None:
 
 def test_every_phrase_is_used_and_every_used_one_is_there() -> None:
     text = "".join(path.read_text("utf-8") for path in DEFAULT.glob("*.*"))
-    used = set(re.findall(r"\bt\(\"([\w-]+)\"", text)) | set(
+    used = set(re.findall(r"\b(?:t|forms)\(\"([\w-]+)\"", text)) | set(
         re.findall(r'\(\("([\w-]+)", \w+\)|, \("([\w-]+)"', text)[0]
     )
     used |= {label for pair in re.findall(r'\("(\w+)", (\w+)\)', text) if (label := pair[0]) == pair[1]}

@@ -34,7 +34,8 @@ EXTENTS = ("none", "site", "all")
 
 
 class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`outputs:` - the kinds of pages and files that are written. `json_feed` and `rss` are one of `EXTENTS`."""
+    """`outputs:` - the kinds of pages and files that are written. `json_feed` and `rss` are one of `EXTENTS`; `full_text`
+    needs Pagefind."""
 
     days: bool = True
     months: bool = True
@@ -64,6 +65,13 @@ class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     llms: bool = True
     brief_json: bool = False
     brief_markdown: bool = False
+    search: bool = True
+    full_text: bool = False
+
+    @property
+    def texts(self) -> bool:
+        """Whether there is a full-text search: it is on the search page."""
+        return self.search and self.full_text
 
 
 class CardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -27,6 +27,11 @@ class PageKind(StrEnum):
     NOT_FOUND = "404"
     REDIRECT = "redirect"
     FEEDS = "feeds"
+    SEARCH = "search"
+    FINDER_INDEX = "finder-index"
+    FINDER_NAMES = "finder-names"
+    FINDER_SHARD = "finder-shard"
+    FINDER_WORDS = "finder-words"
     FEED = "feed"
     JSON_FEED = "jsonfeed"
     RSS = "rss"
@@ -64,6 +69,7 @@ TEMPLATES = {
     PageKind.NOT_FOUND: "404.html",
     PageKind.REDIRECT: "redirect.html",
     PageKind.FEEDS: "feeds.html",
+    PageKind.SEARCH: "search.html",
     PageKind.FEED: "feed.xml",
     PageKind.RSS: "rss.xml",
     PageKind.SITEMAP: "sitemap.xml",
@@ -87,6 +93,8 @@ ENTRANCES = frozenset(
         PageKind.SITEMAP,
         PageKind.NEWS_SITEMAP,
         PageKind.SITEMAP_INDEX,
+        PageKind.SEARCH,
+        PageKind.FINDER_INDEX,
     }
 )
 

@@ -11,7 +11,20 @@ from urllib.parse import urlsplit
 
 from briefgen.briefs.model import Brief
 from briefgen.edition.model import Edition
-from briefgen.pages import api, briefs, calendars, cards, copies, entities, feeds, indexes, llms, sitemaps, subscribe
+from briefgen.pages import (
+    api,
+    briefs,
+    calendars,
+    cards,
+    copies,
+    entities,
+    feeds,
+    finder,
+    indexes,
+    llms,
+    sitemaps,
+    subscribe,
+)
 from briefgen.pages.book import Book, Uses
 from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.pictures import may_load, media_url, remote_pictures
@@ -262,6 +275,7 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.ASSET: lambda book, file: (book.page("asset", "", media_url(file)), AssetPage(file)),
     **cards.VIEWS,
     **feeds.VIEWS,
+    **finder.VIEWS,
     **sitemaps.VIEWS,
     **calendars.VIEWS,
     **api.VIEWS,
@@ -276,6 +290,7 @@ _LISTS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {**sitemaps.LISTS}
 _MACHINES: tuple[Callable[[Book], Iterator[Page]], ...] = (
     cards.pages,
     feeds.pages,
+    finder.pages,
     calendars.pages,
     api.pages,
     copies.pages,

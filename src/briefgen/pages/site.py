@@ -12,8 +12,9 @@ from briefgen.policy import default_policy
 def site_view(config: Config) -> SiteView:
     """What every page sees of the site."""
     base = urls.base_path(config)
-    optional: dict[str, bool] = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections")}
+    optional: dict[str, bool] = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections", "search")}
     optional["feeds"] = config.outputs.feeds_page
+    optional["full-text"] = config.outputs.texts
     policy = config.content_security_policy
     logo = config.logo
     return SiteView(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.pages.model import PageKind
-from briefgen.render import api, calendars, document
+from briefgen.render import api, calendars, document, finder
 from briefgen.render.cards import draw_card
 from briefgen.render.jsonfeed import json_feed
 from briefgen.render.tools import Encoder
@@ -11,6 +11,10 @@ from briefgen.render.tools import Encoder
 #: Who makes each kind of page that has no template.
 ENCODERS: dict[PageKind, Encoder] = {
     PageKind.CARD: draw_card,
+    PageKind.FINDER_INDEX: finder.finder_index,
+    PageKind.FINDER_NAMES: finder.finder_names,
+    PageKind.FINDER_SHARD: finder.finder_shard,
+    PageKind.FINDER_WORDS: finder.finder_words,
     PageKind.JSON_FEED: json_feed,
     PageKind.CALENDAR: calendars.encode_calendar,
     PageKind.API_INDEX: api.encode_index,

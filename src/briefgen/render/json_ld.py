@@ -192,6 +192,11 @@ class JsonLd:
         """A list of topics, actors or stories; what it lists have pages of their own."""
         return self._page(view, page, ())
 
+    def search(self, view: View, page: PageView) -> list[Any]:
+        """The page on which readers search."""
+        crumbs = self._things.breadcrumbs([(self.heading(view, page), page.url)])
+        return [self._web_page("SearchResultsPage", view, page), crumbs]
+
     def own(self, view: views.OwnPageView, page: PageView) -> list[Any]:
         """A page of the site's own."""
         return [self._web_page("WebPage", view, page), self._things.breadcrumbs([(view.title, page.url)])]
@@ -249,6 +254,7 @@ _PHRASES: dict[type[View], str] = {
     views.NextPage: "next",
     views.CorrectionsPage: "corrections",
     views.FeedsPage: "feeds",
+    views.SearchPage: "search",
     views.NotFoundPage: "not-found",
 }
 _PAGES: dict[type[View], Callable[..., list[Any]]] = {
@@ -265,4 +271,5 @@ _PAGES: dict[type[View], Callable[..., list[Any]]] = {
     views.NextPage: JsonLd.next,
     views.CorrectionsPage: JsonLd.corrections,
     views.OwnPageView: JsonLd.own,
+    views.SearchPage: JsonLd.search,
 }

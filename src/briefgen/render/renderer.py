@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, select_autoescape
@@ -34,6 +34,8 @@ from briefgen.render.theme import Theme
 from briefgen.render.tools import Tools
 from briefgen.render.typography import quoted
 from briefgen.strings.locales import decimal, digits, in_digits
+
+T = TypeVar("T")
 
 # What neither HTML nor XML 1.0 may contain.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -156,12 +158,13 @@ def _environment(theme: Theme, site: SiteView, config: Config, phrases: Phrases)
     environment.policies["compiler.ascii_str"] = False
     dates = Dates(site.language, config.timezone, phrases)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
-    t, asset = _words(site.language, config, phrases), _assets(theme, site.base)
+    interface = Interface(site.language, config.strings, phrases)
+    t, asset = lru_cache(maxsize=4096)(_told(interface.phrase)), _assets(theme, site.base)
     proser = Proser(
         site.base, site.url, pictures=Pictures(site.remote_pictures, lambda host: t("picture-at", host=host))
     )
     json_ld = JsonLd(site, dates, t)
-    environment.globals.update(site=site, t=t, asset=asset)
+    environment.globals.update(site=site, t=t, asset=asset, forms=_told(interface.forms))
     environment.filters.update(
         html=proser.html,
         absolute=lambda html: absolute(html, origin),
@@ -236,13 +239,12 @@ def _numbers(language: str, phrases: Phrases) -> Callable[[int], str]:
     return number
 
 
-def _words(language: str, config: Config, phrases: Phrases) -> Callable[..., str]:
-    words = Interface(language, config.strings, phrases).phrase
+def _told(words: Callable[..., T]) -> Callable[..., T]:
+    """A function that knows phrases, and tells the author of a theme when it does not."""
 
-    @lru_cache(maxsize=4096)
-    def t(key: str, n: int | None = None, **values: str) -> str:
+    def t(key: str, *arguments: Any, **values: str) -> T:
         try:
-            return words(key, n, **values)
+            return words(key, *arguments, **values)
         except PhraseError as error:
             raise _FaultError(str(error), error.hint) from None
 

@@ -24,6 +24,15 @@ from briefgen.pages.views.data import (
     LlmsPage,
     MarkdownPage,
 )
+from briefgen.pages.views.finder import (
+    FinderBrief,
+    FinderIndex,
+    FinderName,
+    FinderNames,
+    FinderShard,
+    FinderWords,
+    SearchPage,
+)
 from briefgen.pages.views.frame import Alternate, PageView, SiteView
 from briefgen.pages.views.machines import (
     AssetPage,
@@ -108,6 +117,12 @@ __all__ = [
     "FeedLink",
     "FeedPage",
     "FeedsPage",
+    "FinderBrief",
+    "FinderIndex",
+    "FinderName",
+    "FinderNames",
+    "FinderShard",
+    "FinderWords",
     "HomePage",
     "ImageView",
     "Link",
@@ -127,6 +142,7 @@ __all__ = [
     "Prose",
     "RedirectPage",
     "RobotsPage",
+    "SearchPage",
     "SectionView",
     "ShareImage",
     "SiteView",

@@ -12,7 +12,7 @@ class SiteView(View, frozen=True):
     """The site: the same on every page. `url` is absolute without a final slash, or empty; `base` is the sub-path with a
     final slash ("/" or "/news/"): `{{ site.base }}topics/` works everywhere. `feed`, `json_feed`
     and `rss` are the URLs of the site's feeds, or empty. `has` says which of the optional pages exist ("topics", "actors", "stories",
-    "next", "corrections", "feeds"). `logo` is absolute where the site's `url` is known, or empty. `policy` is the Content Security Policy of its pages, or empty; `json_ld` whether they
+    "next", "corrections", "feeds", "search", "full-text"). `logo` is absolute where the site's `url` is known, or empty. `policy` is the Content Security Policy of its pages, or empty; `json_ld` whether they
     carry JSON-LD, `remote_pictures` whether they load pictures from other sites."""
 
     title: str
