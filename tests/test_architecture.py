@@ -39,6 +39,8 @@ STAGES: list[set[str]] = [
         "check",
         "making",
         "touch",
+        "full_text",
+        "pagefind_files",
         "publish",
         "full",
         "build",

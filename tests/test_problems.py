@@ -18,6 +18,7 @@ import msgspec
 import pytest
 from support_site import write_site
 
+from briefgen import full_text
 from briefgen.briefs import loader
 from briefgen.briefs.git import FirstCommits
 from briefgen.briefs.parser import parse_brief
@@ -204,7 +205,12 @@ def _without_pillow(_: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cards, "what_is_missing", cards.what_is_missing.__wrapped__)
 
 
+def _without_pagefind(_: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(full_text, "installed", str)
+
+
 ARRANGED: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
+    "full-text-missing": _without_pagefind,
     "encoding": _as_windows_1252,
     "control-characters": _with("\x02"),
     "invisible-characters": _with("\u200b"),

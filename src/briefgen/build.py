@@ -76,6 +76,10 @@ def _build(
     with State(root) as state, beside(mapper, look) as touched:
         from briefgen.memory import Memory
 
+        if config.outputs.texts:
+            from briefgen.full_text import lacking
+
+            known = (*known, *lacking(config))
         code = code_digest()
         if options.clean or state.fact("code") != code:
             state.forget()
@@ -83,25 +87,42 @@ def _build(
         memory = Memory(root, config, options, state, out)
         touched = cache(touched)
         torn = (folder / STAGE).exists()
-        built = None if torn else memory.built()
-        if built and memory.changed:
-            from briefgen.touch import touch
+        report = _report(memory, folder, mapper, known, touched, torn)
+        if config.outputs.texts:
+            from briefgen.full_text import refresh
 
-            report = touch(memory, built, folder, known, touched)
-            if report:
-                return report
-        elif built:
-            report = _nothing_new(memory, built, folder, known)
-            if not touched():
-                memory.keep_stamps()
-                return report
-        from briefgen.full import build_all
+            report = refresh(memory, folder, report, touched())
+        return report
 
-        output = Output(folder, memory.products, memory.sound(touched()))
-        if torn:
-            output.sweep()
-        state.commit()
-        return build_all(memory, mapper, known, output)
+
+def _report(
+    memory: Memory,
+    folder: Path,
+    mapper: Mapper,
+    known: tuple[Problem, ...],
+    touched: Callable[[], frozenset[str]],
+    torn: bool,
+) -> BuildReport:
+    """Go the shortest way. `torn`: the last build was killed."""
+    built = None if torn else memory.built()
+    if built and memory.changed:
+        from briefgen.touch import touch
+
+        report = touch(memory, built, folder, known, touched)
+        if report:
+            return report
+    elif built:
+        report = _nothing_new(memory, built, folder, known)
+        if not touched():
+            memory.keep_stamps()
+            return report
+    from briefgen.full import build_all
+
+    output = Output(folder, memory.products, memory.sound(touched()))
+    if torn:
+        output.sweep()
+    memory.state.commit()
+    return build_all(memory, mapper, known, output)
 
 
 def _nothing_new(memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...]) -> BuildReport:

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from briefgen.config import Config
+from briefgen.full_text import lacking
 from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
@@ -23,5 +24,5 @@ def check_site(
     renderer = Renderer(theme, survey.plan.site, config)
     plan = survey.plan
     faults = renderer.check() or (*try_templates(plan, renderer), *try_cards(plan, renderer))
-    found = [*clashes(theme, plan.pages), *dict.fromkeys(faults)]
+    found = [*clashes(theme, plan.pages), *lacking(config), *dict.fromkeys(faults)]
     return survey, survey.findings.beside(found).all()

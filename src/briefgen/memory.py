@@ -59,6 +59,10 @@ class Findings(msgspec.Struct, frozen=True):
         return tuple(sorted(dict.fromkeys(some), key=lambda p: (p.where, p.code, p.message)))
 
 
+#: The folder of the full-text index on the site (`full_text.py`).
+FULL_TEXT = "pagefind/"
+
+
 class Built(msgspec.Struct, frozen=True):
     """A build that was published into one output folder. `serial` is that of the edition that it was made from; `since` and `until` are
     the instants between which the clock changes nothing; `git` is the history that dates were taken from, None where none were."""

@@ -56,6 +56,7 @@ CODES: dict[str, Rule] = {
     "config-unknown-key": Rule(_E, "A key of briefgen.yml that does not exist"),
     "config-value": Rule(_E, "A value of briefgen.yml that cannot be used"),
     "language-untranslated": Rule(_N, "The words of the interface are not there in the language of the site"),
+    "full-text-missing": Rule(_E, "Full-text search is switched on, and what it needs is not installed"),
     # -- decode: bytes → characters
     "encoding": Rule(_N, "A file that is not saved as UTF-8 and was read all the same"),
     "encoding-lost": Rule(_W, "Characters that cannot be read in any encoding"),

@@ -11,7 +11,7 @@ import msgspec
 from briefgen.kept import Kept
 from briefgen.keys import theme_mark
 from briefgen.making import FaultError, Made, Maker, finish, read_source
-from briefgen.memory import Built, Findings, Memory
+from briefgen.memory import FULL_TEXT, Built, Findings, Memory
 from briefgen.outcome import BuildReport, may_publish
 from briefgen.output import SETTLING, Output
 from briefgen.pages.book import Book
@@ -21,6 +21,7 @@ from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
 from briefgen.snapshot import Drawn
+from briefgen.state import Product
 from briefgen.trial import clashes, try_templates
 from briefgen.workers import Mapper, chunks, stopping
 
@@ -78,7 +79,7 @@ class Publisher:
         if staged or not planned <= products.keys():
             memory.state.claim(memory.out, sorted(planned - products.keys()))
         moved = output.commit(staged)
-        stale = memory.last_first(products.keys() - planned)
+        stale = memory.last_first(products.keys() - planned - self._kept(products))
         removed = output.prune(stale, planned)
         finish(memory, pages, made, moved, stale)
         span = plan.book.edition.span
@@ -106,6 +107,10 @@ class Publisher:
             removed=len(removed),
             explained=_explained(made) if memory.options.explain else (),
         )
+
+    def _kept(self, products: Mapping[str, Product]) -> set[str]:
+        """The files that are made of the site when it is there."""
+        return {path for path in products if path.startswith(FULL_TEXT)} if self._memory.config.outputs.texts else set()
 
     def _make(self, plan: Plan, mapper: Mapper, output: Output) -> tuple[list[Made], list[Problem]]:
         made: list[Made] = []

@@ -14,7 +14,6 @@ def site_view(config: Config) -> SiteView:
     base = urls.base_path(config)
     optional: dict[str, bool] = {k: getattr(config.outputs, k) for k in ("stories", "next", "corrections", "search")}
     optional["feeds"] = config.outputs.feeds_page
-    optional["full-text"] = config.outputs.texts
     policy = config.content_security_policy
     logo = config.logo
     return SiteView(
@@ -30,6 +29,7 @@ def site_view(config: Config) -> SiteView:
         policy=default_policy(config.remote_pictures) if policy is None else policy,
         json_ld=config.outputs.json_ld,
         remote_pictures=config.remote_pictures,
+        full_text=config.outputs.texts,
         extra=config.extra,
         **{format_.field: f"{base}{format_.file}" for format_ in formats(config, "site")},
     )

@@ -12,8 +12,8 @@ class SiteView(View, frozen=True):
     """The site: the same on every page. `url` is absolute without a final slash, or empty; `base` is the sub-path with a
     final slash ("/" or "/news/"): `{{ site.base }}topics/` works everywhere. `feed`, `json_feed`
     and `rss` are the URLs of the site's feeds, or empty. `has` says which of the optional pages exist ("topics", "actors", "stories",
-    "next", "corrections", "feeds", "search", "full-text"). `logo` is absolute where the site's `url` is known, or empty. `policy` is the Content Security Policy of its pages, or empty; `json_ld` whether they
-    carry JSON-LD, `remote_pictures` whether they load pictures from other sites."""
+    "next", "corrections", "feeds", "search"). `logo` is absolute where the site's `url` is known, or empty. `policy` is the Content Security Policy of its pages, or empty; `json_ld` whether they
+    carry JSON-LD, `remote_pictures` whether they load pictures from other sites, `full_text` whether their texts can be searched."""
 
     title: str
     description: str
@@ -30,6 +30,7 @@ class SiteView(View, frozen=True):
     policy: str = ""
     json_ld: bool = True
     remote_pictures: bool = False
+    full_text: bool = False
     extra: dict[str, Any] = {}
 
 
