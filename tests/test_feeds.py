@@ -357,8 +357,8 @@ def test_what_is_held_or_gone_leaves_no_trace(tmp_path: Path) -> None:
     assert {"stories/the-bridge/feed.json", "sitemaps/news.xml", "topics/trade/rss.xml"} <= machines.keys()
     for path, data in machines.items():
         assert not re.search(rb"(draft|later|gone)[ -]title", data), path
-    # the feeds, its sitemap, that of news, and the stories of the API
-    assert sum(b"the-shown-title" in data for data in machines.values()) == 3 * 3 + 3
+    # the feeds, its sitemap, that of news, the stories of the API, and what the search reads
+    assert sum(b"the-shown-title" in data for data in machines.values()) == 3 * 3 + 4
     on_feeds = (tmp_path / "site/feeds/index.html").read_bytes()
     assert b"/topics/trade/feed.xml" in on_feeds
 

@@ -179,6 +179,7 @@ def test_a_keyboard_is_enough(page: Page) -> None:
     assert page.input_value("#q") == ""
     page.keyboard.type("a/b", delay=5)
     assert page.input_value("#q") == "a/b"
+    told(page)
     ask(page, "cafe")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == "Café prices rise in Zürich"
