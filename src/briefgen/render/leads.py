@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from briefgen.pages.briefs import is_local
+
 #: What a link to another site carries.
 OUTWARD = {"class": "external", "rel": "external noopener"}
 # The host of an address, where nothing else stands beside it.
@@ -33,13 +35,14 @@ class Leads:
         self._host = urlsplit(url).netloc.lower()
 
     def target(self, href: str, targets: Mapping[str, str]) -> str:
-        """Where an address as written leads. `targets` are those of the prose."""
+        """Where an address as written leads. `targets` are those of the prose; a local path that is not among them, such as that of a
+        draft, leads nowhere: it gives an empty text, so that no trace of it is left."""
         found = (targets.get(href) or targets.get(unquote(href))) if targets else ""
         if found:
             return found
         if href.startswith("/") and not href.startswith(("//", self._base)):
             return self._base + href[1:]
-        return href
+        return "" if is_local(href) else href
 
     def outward(self, href: str) -> bool:
         """Whether a target is another site."""

@@ -81,6 +81,7 @@ class Parser:
         parts: list[str] = []
         apart: list[str] = []  # pictures elsewhere that stand in a link, which no other link can be in
         start = at = depth = 0
+        leads = True  # whether the link that began last leads anywhere: no link lies in another
         for token in children:
             kind = token.type
             if kind == "text":
@@ -92,10 +93,10 @@ class Parser:
             if start < at:
                 parts.append(dresser.part(flat, start, at, quotes, not depth))
             if kind == "link_open":
-                depth += 1
-                self._lead(token, targets)
+                leads = self._lead(token, targets)
+                depth += leads
             elif kind == "link_close":
-                depth -= 1
+                depth -= leads
             elif kind == "image":
                 self._find(token, targets)
                 if self._pictures.linked(str(token.attrs["src"]), self._leads):
@@ -104,7 +105,8 @@ class Parser:
                     apart += [f" {self._link(token)}"] if depth else []
                     start = at = at + len(_flat(token))
                     continue
-            parts.append(_TAGS.get(kind) or renderer.renderInline([token], options, env))
+            if leads or kind not in ("link_open", "link_close"):
+                parts.append(_TAGS.get(kind) or renderer.renderInline([token], options, env))
             if kind == "link_close" and not depth:
                 parts += apart
                 apart = []
@@ -113,11 +115,13 @@ class Parser:
             parts.append(dresser.part(flat, start, at, quotes, not depth))
         return "".join(parts)
 
-    def _lead(self, token: Token, targets: dict[str, str]) -> None:
-        """Settle where a link leads."""
-        href = token.attrs["href"] = self._leads.target(str(token.attrs["href"]), targets)
+    def _lead(self, token: Token, targets: dict[str, str]) -> bool:
+        """Settle where a link leads. False: nowhere, and so it is none."""
+        written = str(token.attrs["href"])
+        href = token.attrs["href"] = self._leads.target(written, targets)
         if self._leads.outward(href):
             token.attrs |= OUTWARD
+        return bool(href) or not written
 
     def _find(self, token: Token, targets: dict[str, str]) -> None:
         """Settle where a picture is: nowhere, when it is a local path that leads nowhere."""

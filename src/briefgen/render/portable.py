@@ -11,7 +11,11 @@ from briefgen.render.tools import Tools
 
 # Where links and pictures lead (CommonMark 0.31, sections 6.3, 6.4) and definitions of references (4.7), as far as that may
 # be a path: no attempt reads past the place where the next begins.
-_DESTINATION = re.compile(r"(\]\([ \n]{0,3}<?|^ {0,3}\[[^\]\[^\n]+\]: *<?)([^\s<>()]+)", re.MULTILINE)
+_DESTINATION = re.compile(
+    r"(\]\([ \n]{0,3}|^ {0,3}\[[^\]\[^\n]+\]: *(?=\S+[ \t]*(?:$|[\"'(])|<))(<[^<>\n]+>|[^\s<>()]+)", re.MULTILINE
+)
+#: The destination of a link whose path leads nowhere.
+_NOWHERE = "#"
 
 
 def portable(tools: Tools, prose: Prose) -> str:
@@ -24,6 +28,8 @@ def portable(tools: Tools, prose: Prose) -> str:
     absolute = tools.filters["absolute_url"]
     parts, at = [], 0
     for found in _DESTINATION.finditer(blank_code(text)):
-        parts += [text[at : found.start(2)], absolute(leads.target(found[2], targets))]
+        written = found[2].strip("<>")
+        whole = absolute(leads.target(written, targets))
+        parts += [text[at : found.start(2)], found[2] if whole == written else whole or _NOWHERE]
         at = found.end()
     return "".join([*parts, text[at:]])
