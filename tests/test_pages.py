@@ -245,6 +245,16 @@ def test_pictures_are_copied_only_for_briefs_that_are_there() -> None:
     assert brief.sections[0].body.targets[0].url == "/news/media/pics/b.png"
 
 
+def test_links_to_files_with_any_names_are_whole_urls() -> None:
+    image = Image("a #1?.png", "A wall")
+    files = frozenset({"a #1?.png", "é 5%.pdf"})
+    plan = plan_pages(edition(item("a", text="![b](<é 5%.pdf>)", image=image), files=files))
+    assert {p.path for p in plan.pages if p.kind is PageKind.ASSET} == {"media/a #1?.png", "media/é 5%.pdf"}
+    brief = view(plan, "2025/10/18/a/index.html").brief
+    assert brief.image.url == "/news/media/a%20%231%3F.png"
+    assert brief.sections[0].body.targets[0].url == "/news/media/%C3%A9%205%25.pdf"
+
+
 def test_a_missing_picture_is_a_warning_with_the_nearest_name() -> None:
     plan = plan_pages(edition(item("a", text="![b](chrat.png)"), files=frozenset({"chart.png"})))
     (problem,) = plan.all_problems
@@ -274,6 +284,7 @@ def test_a_link_to_another_briefs_file_leads_to_its_page() -> None:
         ("[a](https://x.example/) [b](/topics/) [c](#d) [e](mailto:f@g.example) [h]()", ()),
         ("[a]: b.png\n[c]: https://d.example", ("b.png",)),
         ("[a](<b.md>)", ("b.md",)),
+        ("[a](<b c.png>) > d", ("b c.png",)),
         ("A note.[^1]\n\n[^1]: Five in all.\n\n(see [b]: yes)", ()),
     ],
 )

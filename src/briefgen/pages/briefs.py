@@ -10,7 +10,7 @@ from briefgen.briefs.model import Brief, SectionKind
 from briefgen.edition.model import Item, Mention
 from briefgen.pages.beside import offering
 from briefgen.pages.book import Book
-from briefgen.pages.pictures import image_view, media_url, share_image
+from briefgen.pages.pictures import image_view, media_url, quoted, share_image
 from briefgen.pages.urls import brief_id
 from briefgen.pages.views import (
     BriefPage,
@@ -128,7 +128,7 @@ def target_url(book: Book, path: str) -> str:
     """The path on the site of a file below `briefs/`: a brief's page, a picture's copy; empty if it has none."""
     if path in book.items:
         return book.brief_url(path)
-    return media_url(path) if path in book.edition.files else ""
+    return quoted(media_url(path)) if path in book.edition.files else ""
 
 
 def resolve(path: str, written: str) -> str:
@@ -148,8 +148,10 @@ def local_paths(markdown: str) -> tuple[str, ...]:
         at = markdown.find(opening)
         while at >= 0:
             start = at + 2
-            rest = markdown[start : start + 500].lstrip(" <")
-            end = next((i for i, c in enumerate(rest) if c in ")> \n\t"), len(rest))
+            rest = markdown[start : start + 500].lstrip(" ")
+            ends = ">\n" if rest[:1] == "<" else ")> \n\t"  # between these brackets may be spaces
+            rest = rest.removeprefix("<")
+            end = next((i for i, c in enumerate(rest) if c in ends), len(rest))
             if is_local(rest[:end]) and (opening == "](" or _is_definition(markdown, at)):
                 found.append(rest[:end])
             at = markdown.find(opening, start)

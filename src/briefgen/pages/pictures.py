@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from briefgen.briefs.model import Brief, Image
 from briefgen.config import Config
@@ -51,7 +51,7 @@ def image_view(book: Book, image: Image) -> ImageView | None:
         return ImageView(image.path, image.alt, image.credit, image.caption, elsewhere, media_type(image.path))
     if image.path not in book.edition.files:
         return None
-    url = book.href(media_url(image.path))
+    url = book.href(quoted(media_url(image.path)))
     return ImageView(url, image.alt, image.credit, image.caption, type=media_type(image.path))
 
 
@@ -85,8 +85,13 @@ def media_type(path: str) -> str:
 
 
 def media_url(path: str) -> str:
-    """Where the copy of a file below `briefs/` lies on the site."""
+    """Where the copy of a file below `briefs/` lies on the site. Its name may have any signs: a link needs it `quoted`."""
     return f"/media/{path}"
+
+
+def quoted(url: str) -> str:
+    """A path on the site as the path of a URL (RFC 3986, section 3.3): no space, no "#" or "?" that would end it."""
+    return quote(url, safe="/-._~!$&+,;=:@", errors="surrogateescape")
 
 
 def _label(text: str) -> str:
