@@ -179,6 +179,13 @@ def test_the_least_brief_tells_nothing_that_it_does_not_know() -> None:
     assert all(value not in ("", [], None) for value in article.values())
 
 
+@pytest.mark.parametrize("byline", ["The Lock Desk", "THE LOCK DESK", "The Lock"])
+def test_who_signs_as_the_publisher_is_no_person(byline: str) -> None:
+    site = msgspec.structs.replace(SITE, title="The Lock", publisher="The Lock Desk")
+    article = graph(BriefPage(msgspec.structs.replace(FULL, byline=byline)), site=site)["NewsArticle"]
+    assert article["author"] == article["publisher"]
+
+
 def test_a_card_stands_for_a_brief_without_a_picture() -> None:
     card = ShareImage(f"{URL}card.png", "Title", "image/png", 1200, 630)
     bare = msgspec.structs.replace(BRIEF, image=None)

@@ -48,7 +48,6 @@ class JsonLd:
     def brief(self, view: views.BriefPage, page: PageView) -> list[Any]:
         """`NewsArticle`, with what schema.org and Google's guide to articles recommend."""
         brief, url, iso = view.brief, page.canonical, self._dates.iso
-        author: Any = {"@type": "Person", "name": brief.byline} if brief.byline else self._things.publisher
         article: Node = {
             "@type": "NewsArticle",
             "@id": f"{url}#brief",
@@ -60,7 +59,7 @@ class JsonLd:
             "dateModified": iso(brief.modified),
             "inLanguage": brief.language,
             "isAccessibleForFree": True,
-            "author": author,
+            "author": self._author(brief.byline),
             "publisher": self._things.publisher,
         }
         if brief.summary:
@@ -98,6 +97,11 @@ class JsonLd:
             ]
         trail = [(brief.topics[0].title, brief.topics[0].url)] if brief.topics else []
         return [article, self._things.breadcrumbs([*trail, (brief.title, url)])]
+
+    def _author(self, byline: str) -> Any:
+        """A person; the publisher, where it signs with its own name or that of the site, or nobody does."""
+        own = {"", self._site.publisher.casefold(), self._site.title.casefold()}
+        return self._things.publisher if byline.casefold() in own else {"@type": "Person", "name": byline}
 
     def _subjects(self, brief: BriefView, article: Node) -> None:
         """What the brief is about, as its editor said, and who else is in it."""
