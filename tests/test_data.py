@@ -14,10 +14,16 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from support_site import CONFIG, NOW, brief, build_site, tree, write_site
+from support_views import BRIEF, PAGES, SITE
+from support_views import CONFIG as HARBOUR
 from test_calendars import checked
 
 from briefgen.briefs.parser import parse_brief
 from briefgen.config import Config
+from briefgen.pages.model import PageKind, page_at
+from briefgen.pages.views import MarkdownPage
+from briefgen.render.renderer import Renderer
+from briefgen.render.theme import Theme
 from briefgen.settings import parse_config
 
 ROOT = Path(__file__).parent.parent
@@ -261,7 +267,35 @@ def test_local_paths_become_whole_addresses_but_in_code(tmp_path: Path) -> None:
     assert "![a picture](https://example.org/news/media/pics/x.png) and [out](https://example.com/b.md)." in text
     assert "`[no](b.md)` is code" in text
     assert "```\n[no](b.md)\n```" in text
-    assert f"and [none](z.md).\n\n[r]: {b}#next\n" in text
+    assert f"and [none](#).\n\n[r]: {b}#next\n" in text
+
+
+def test_where_a_draft_lies_is_told_nowhere(tmp_path: Path) -> None:
+    text = "See [that](secret.md), [more][s] and ![it](<secret.md>).\n\n[s]: secret.md\n[see]: but this is text"
+    write_site(
+        tmp_path,
+        {"briefs/a.md": brief(text=text), "briefs/secret.md": brief("Secret", extra="status: draft\n")},
+    )
+    outputs = msgspec.structs.replace(CONFIG.outputs, json_feed="all", rss="all", brief_markdown=True, brief_json=True)
+    assert build_site(tmp_path, msgspec.structs.replace(CONFIG, outputs=outputs)).published
+    site = tree(tmp_path / "site")
+    assert [name for name, data in site.items() if b"secret" in data.lower()] == []
+    assert b"<p>See that, more and it." in site["2025/10/18/a-bridge-opens/index.html"]
+    assert b"[see]: but this is text" in site["2025/10/18/a-bridge-opens/index.md"]
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x7f", "\x85", "\u2028", "\u2029", "\ufeff", '"', "\\", "\U0001f600", "\ufffe", "\uffff"]
+)
+def test_any_title_is_read_back_from_the_markdown(sign: str) -> None:
+    """A line in YAML ends also where no line in JSON does."""
+    view = msgspec.structs.replace(BRIEF, title=f"The lock{sign}is shut")
+    renderer = Renderer(Theme(), SITE, HARBOUR)
+    page = page_at(PageKind.BRIEF_MARKDOWN, "/a/index.md", ("a.md",), "a")
+    data = renderer.render(page, PAGES["brief"][1], MarkdownPage(view, tuple(s.label for s in view.sections)))
+    parsed = parse_brief("copy.md", data, HARBOUR).brief
+    assert parsed is not None
+    assert parsed.title == f"The lock{sign}is shut"
 
 
 def test_by_default_nothing_lies_beside_a_brief_and_what_is_held_is_nowhere(tmp_path: Path) -> None:

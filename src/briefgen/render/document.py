@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from briefgen.pages.views import BriefView, ExpectationView, MarkdownPage, PageView
 from briefgen.render.portable import portable
 from briefgen.render.tools import Tools
+
+# What YAML 1.1 has other names for, or none (sections 4.1, 4.2).
+_SPECIAL = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def encode_markdown(tools: Tools, _: PageView, view: MarkdownPage) -> bytes:
@@ -74,5 +78,5 @@ def _expected(e: ExpectationView) -> dict[str, str]:
 
 
 def _quoted(value: str) -> str:
-    """A string in YAML: one in JSON is the same."""
-    return json.dumps(value, ensure_ascii=False)
+    """A string in YAML: one in JSON is the same, but for what YAML takes for the end of a line, or forbids."""
+    return _SPECIAL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
