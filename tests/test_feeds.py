@@ -201,7 +201,7 @@ def test_a_json_feed_follows_the_standard() -> None:
     told = read_json()
     jsonschema.validate(told, SCHEMA)
     assert told["home_page_url"] == "https://example.org/news/"
-    assert told["authors"] == [{"name": "The Harbour Desk", "url": "https://example.org/news"}]
+    assert told["authors"] == [{"name": "The Harbour Desk", "url": "https://example.org/news/"}]
     assert told["favicon"].startswith("https://example.org/news/assets/favicon.svg")
     lock, bare, arabic = told["items"]
     assert lock["image"] == "https://example.org/news/media/lock.png"
@@ -210,6 +210,13 @@ def test_a_json_feed_follows_the_standard() -> None:
     assert "https://example.org/news/actors/ferries/" in lock["_sections"]["important"]["content_html"]
     assert bare.keys().isdisjoint({"summary", "tags", "image", "authors"})
     assert arabic["language"] == "ar"
+
+
+def test_an_rss_feed_without_items_was_built_at_no_time() -> None:
+    page, meta, view = PAGES["rss"]
+    channel = ET.fromstring(RENDERER.render(page, meta, msgspec.structs.replace(view, briefs=()))).find("channel")
+    assert channel is not None
+    assert channel.find("lastBuildDate") is None
 
 
 def test_rss_follows_the_standard() -> None:

@@ -13,7 +13,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 def json_feed(tools: Tools, meta: PageView, view: FeedPage) -> bytes:
     """A feed. What is not known is left out."""
     site, absolute_url = tools.site, tools.filters["absolute_url"]
-    author = {"name": site.publisher or site.title, "url": site.url}
+    author = {"name": site.publisher or site.title, "url": f"{site.url}/" if site.url else ""}
     feed = {
         "version": VERSION,
         "title": view.title,
