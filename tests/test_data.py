@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from markdown_it import MarkdownIt
 from support_site import CONFIG, NOW, brief, build_site, tree, write_site
 from support_views import BRIEF, PAGES, SITE
 from support_views import CONFIG as HARBOUR
@@ -359,6 +360,17 @@ def test_llms_txt_has_its_form_and_leads_somewhere(site: dict[str, bytes]) -> No
     assert len(links) == text.count("\n- ") > 8
     assert [link for link in links if not leads_somewhere(site, link)] == []
     assert {f"{ORIGIN}/next.ics", f"{ORIGIN}/api/index.json", f"{ORIGIN}/feed.xml"} < set(links)
+
+
+def test_the_name_of_a_topic_ends_no_link_in_llms_txt(tmp_path: Path) -> None:
+    name = "Trade ](x) & [EU \\"
+    topics = f"trade:\n  name: '{name}'\n"
+    write_site(tmp_path, {"briefs/a.md": brief(extra="topics: [trade]\n"), "briefs/topics.yml": topics})
+    build_site(tmp_path)
+    tokens = MarkdownIt().parse((tmp_path / "site/llms.txt").read_text())
+    links = [token.children for token in tokens if token.children and token.children[0].type == "link_open"]
+    (found,) = [link for link in links if link[0].attrs["href"] == "https://example.org/topics/trade/"]
+    assert "".join(token.content for token in found) == name
 
 
 def test_a_new_brief_leaves_llms_txt_and_the_index_alone(tmp_path: Path) -> None:
