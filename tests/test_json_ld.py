@@ -396,6 +396,19 @@ def test_actors_that_an_editor_lists_are_what_a_brief_is_about(tmp_path: Path) -
     assert [a["name"] for a in article["mentions"]] == ["Bo Lund"]
 
 
+def test_open_graph_has_whole_addresses_or_none(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "briefs/a.md": brief("Own", extra="image:\n  path: x.png\n  alt: A lock\n"),
+        "briefs/b.md": brief("Other", extra="image:\n  path: https://elsewhere.example/x.png\n  alt: A lock\n"),
+        "briefs/x.png": b"\x89PNG",
+    }
+    build_site(write_site(tmp_path, files), msgspec.structs.replace(WIRE, url=""))
+    own, other = [(tmp_path / f"site/2025/10/18/{slug}/index.html").read_text() for slug in ("own", "other")]
+    assert "og:url" not in own + other
+    assert "og:image" not in own
+    assert '<meta property="og:image" content="https://elsewhere.example/x.png">' in other
+
+
 def test_pictures_of_briefs_are_known_by_their_type() -> None:
     from briefgen.edition.model import Edition
     from briefgen.pages.book import Book

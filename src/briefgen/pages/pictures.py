@@ -56,12 +56,13 @@ def image_view(book: Book, image: Image) -> ImageView | None:
 
 
 def share_image(book: Book, brief: BriefView) -> ShareImage | None:
-    """What stands for a brief where it is shared: its own picture, or its card."""
+    """What stands for a brief where it is shared: its own picture, or its card. Those who fetch it need its whole address, so on a
+    site whose own is not known there is none but a picture of another site."""
     image = brief.image
     if image:
         url = image.url if "://" in image.url else book.origin + image.url
-        return ShareImage(url, image.alt, image.type)
-    if not book.config.outputs.cards:
+        return ShareImage(url, image.alt, image.type) if "://" in url else None
+    if not book.config.outputs.cards or not book.origin:
         return None
     url = book.absolute(card_url(book, brief.source))
     return ShareImage(url, brief.title, "image/png", CARD_WIDTH, CARD_HEIGHT)
