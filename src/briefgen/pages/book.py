@@ -56,7 +56,7 @@ class Book:
         self.edition = edition
         self.config = config = edition.config
         self.base = urls.base_path(config)
-        self.origin = urls.origin(config)
+        self.origin = urls.origin(config.url)
         self.items: dict[str, Item] = {i.path: i for i in (*edition.items, *edition.expired)}
         self.today: dt.date = edition.now.astimezone(ZoneInfo(config.timezone)).date()
         #: What views were made from since `watch`.

@@ -25,7 +25,7 @@ def site_view(config: Config) -> SiteView:
         publisher=config.publisher or config.title,
         nav=tuple(Link(n.title, base + n.url[1:] if n.url.startswith("/") else n.url) for n in config.nav),
         has=("topics", "actors", *(k for k, on in optional.items() if on)),
-        logo=f"{urls.origin(config)}{base}{logo[1:]}" if logo.startswith("/") else logo,
+        logo=f"{urls.origin(config.url)}{base}{logo[1:]}" if logo.startswith("/") else logo,
         policy=default_policy(config.remote_pictures) if policy is None else policy,
         json_ld=config.outputs.json_ld,
         remote_pictures=config.remote_pictures,

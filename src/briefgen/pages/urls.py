@@ -19,10 +19,15 @@ def base_path(config: Config) -> str:
     return urlsplit(config.url).path.rstrip("/") + "/"
 
 
-def origin(config: Config) -> str:
-    """Scheme and host of the site ("https://example.org"), or empty when `url` is not set."""
-    parts = urlsplit(config.url)
+def origin(url: str) -> str:
+    """Scheme and host of a site's `url` ("https://example.org"), or empty when that is not set."""
+    parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def absolute_url(url: str, origin: str) -> str:
+    """An address as a page links to it, absolute; without origin, and on another site, it is as it was."""
+    return origin + url if url[:1] == "/" and url[:2] != "//" else url
 
 
 def permalink(day: dt.date, slug: str, config: Config) -> str:

@@ -50,3 +50,8 @@ class Leads:
         if plain:
             return plain[1].lower() != self._host
         return href.startswith(("http:", "https:", "//")) and urlsplit(href).netloc.lower() != self._host
+
+
+def host(url: str) -> str:
+    """The host of a URL without "www.", for people: "example.org"."""
+    return urlsplit(url).netloc.removeprefix("www.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -17,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from briefgen.pages.views import Prose
 from briefgen.render.dress import Dresser
 from briefgen.render.inline import NORMAL
-from briefgen.render.leads import OUTWARD, Leads, Pictures
+from briefgen.render.leads import OUTWARD, Leads, Pictures, host
 from briefgen.render.typography import OBJECT
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -132,7 +131,7 @@ class Parser:
     def _link(self, token: Token, words: str = "") -> str:
         """A link in the place of a picture that lies on another site."""
         source = str(token.attrs["src"])
-        told = self._pictures.told(urlsplit(source).netloc.removeprefix("www."))
+        told = self._pictures.told(host(source))
         text = f"{words} ({told})" if words.strip() else told
         return f'<a class="external picture" rel="external noopener" href="{escape(source)}">{escape(text)}</a>'
 

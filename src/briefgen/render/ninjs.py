@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from briefgen.pages.views import ActorLink, BriefCard, BriefView, ExpectationView, ImageView, Link, SourceView
+from briefgen.render.leads import host
 from briefgen.render.portable import portable
 from briefgen.render.tools import Tools
 from briefgen.text.moment import Moment
@@ -99,7 +99,7 @@ def _named(tools: Tools, link: Link | ActorLink, rel: str) -> dict[str, str]:
 
 def _info_sources(sources: Iterable[SourceView]) -> list[dict[str, str]]:
     """The parties that the facts come from: who published each source, once."""
-    names = (source.publisher or urlsplit(source.url).netloc.removeprefix("www.") or source.title for source in sources)
+    names = (source.publisher or host(source.url) or source.title for source in sources)
     return [{"name": name, "role": "source"} for name in dict.fromkeys(names)]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
+from briefgen.pages.urls import absolute_url, origin
 from briefgen.pages.views import ActorLink, Link, SiteView
 
 Node = dict[str, Any]
@@ -41,7 +41,7 @@ class Things:
 
     def __init__(self, site: SiteView) -> None:
         self._site = site
-        self._origin = "{0.scheme}://{0.netloc}".format(urlsplit(site.url)) if site.url else ""
+        self._origin = origin(site.url)
         self.home = self.absolute(site.base)
         self.publisher = _raw(self._publisher_node())
         self.actor = lru_cache(maxsize=8192)(self._actor_node)
@@ -50,7 +50,7 @@ class Things:
 
     def absolute(self, url: str) -> str:
         """An address as machines need it."""
-        return self._origin + url if url[:1] == "/" else url
+        return absolute_url(url, self._origin)
 
     def _publisher_node(self) -> Node:
         site = self._site
