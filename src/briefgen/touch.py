@@ -31,8 +31,9 @@ from briefgen.memory import Built, Memory
 from briefgen.outcome import BuildReport, may_publish
 from briefgen.output import SETTLING, Output
 from briefgen.pages.book import Book
+from briefgen.pages.links import link_problems
 from briefgen.pages.model import Page
-from briefgen.pages.plan import Plan, link_problems
+from briefgen.pages.plan import Plan
 from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from briefgen.briefs.labels import standard_label
 from briefgen.briefs.model import SectionKind
 from briefgen.edition.model import Actor, Due, Edition, Item
-from briefgen.pages import urls
+from briefgen.pages.addresses import Addresses
 from briefgen.pages.formats import formats
 from briefgen.pages.related import Kin
 from briefgen.pages.shelf import Shelf, first_day, iso_day, span_of, unit_of
@@ -49,15 +49,13 @@ class Uses(NamedTuple):
     texts: set[str]
 
 
-class Book:
+class Book(Addresses):
     """Look-ups over one edition. `Book(edition)` is cheap; what is asked for often is made once and kept."""
 
     def __init__(self, edition: Edition):
+        config = edition.config
+        super().__init__(config, {i.path: i for i in (*edition.items, *edition.expired)})
         self.edition = edition
-        self.config = config = edition.config
-        self.base = urls.base_path(config)
-        self.origin = urls.origin(config.url)
-        self.items: dict[str, Item] = {i.path: i for i in (*edition.items, *edition.expired)}
         self.today: dt.date = edition.now.astimezone(ZoneInfo(config.timezone)).date()
         #: What views were made from since `watch`.
         self.uses = Uses(set(), set())
@@ -66,8 +64,6 @@ class Book:
         #: What each sitemap lists of pages that are no briefs, by its group and its bucket, made by `pages.sitemaps`.
         self.mapped: dict[tuple[str, str], tuple[SitemapEntry, ...]] = {}
         self._modified: dict[str, Moment] = {}
-        self._urls: dict[str, str] = {}
-        self._day_urls: dict[dt.date, str] = {}
         self._cards: dict[str, BriefCard] = {}
         self._actor_cards: dict[str, ActorCard] = {}
         self._actor_links: dict[str, ActorLink] = {}
@@ -132,30 +128,12 @@ class Book:
         twin._cards = {path: card for path, card in self._cards.items() if path not in items}
         return twin
 
-    # ------------------------------------------------------------ URLs
-
-    def href(self, url: str) -> str:
-        """A path on the site ("/topics/") as a page links to it: with the sub-path."""
-        return self.base + url[1:]
-
-    def absolute(self, url: str) -> str:
-        """A path on the site as an absolute URL; without origin where the site's `url` is not set."""
-        return self.origin + self.href(url)
-
     def modified(self, item: Item) -> Moment:
         """When a brief last changed in a way that readers should know of."""
         found = self._modified.get(item.path)
         if found is None:
             found = self._modified[item.path] = item.modified
         return found
-
-    def brief_url(self, path: str) -> str:
-        """The path on the site of the brief with that file."""
-        url = self._urls.get(path)
-        if url is None:
-            item = self.items[path]
-            url = self._urls[path] = urls.permalink(item.day, item.slug, self.config)
-        return url
 
     def page(
         self,
@@ -221,13 +199,6 @@ class Book:
         """A link to the page of a period."""
         count = len(shelf.within(period))
         return PeriodLink(unit_of(period), first_day(period), self.href(shelf.url(period)), count)
-
-    def day_url(self, day: dt.date) -> str:
-        """Where the page of a day is; empty if days have none."""
-        if day not in self._day_urls:
-            url = self.href(f"/{iso_day(day).replace('-', '/')}/")
-            self._day_urls[day] = url if self.config.outputs.days else ""
-        return self._day_urls[day]
 
     # ------------------------------------------------------------ cards and links
 

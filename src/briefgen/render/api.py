@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from briefgen.pages.views import (
     ApiActor,
     ApiActorsPage,
@@ -21,13 +19,11 @@ from briefgen.pages.views import (
     Link,
     PageView,
 )
-from briefgen.render.ninjs import filled, item
-from briefgen.render.tools import Tools
+from briefgen.render.ninjs import item
+from briefgen.render.tools import Tools, filled, json_file, to_json
 
 #: The version of the files' form. It changes only when a program that reads them must change, too.
 VERSION = "1"
-
-_ENCODE = msgspec.json.Encoder().encode
 
 
 def encode_index(tools: Tools, _: PageView, view: ApiIndexPage) -> bytes:
@@ -52,7 +48,7 @@ def encode_briefs(tools: Tools, _: PageView, view: ApiBriefsPage) -> bytes:
 
 def encode_brief(tools: Tools, _: PageView, view: BriefPage) -> bytes:
     """A brief alone."""
-    return _ENCODE(item(tools, view.brief)) + b"\n"
+    return json_file(item(tools, view.brief))
 
 
 def encode_topics(_: Tools, __: PageView, view: ApiTopicsPage) -> bytes:
@@ -72,8 +68,8 @@ def encode_stories(_: Tools, __: PageView, view: ApiStoriesPage) -> bytes:
 
 def _file(about: dict[str, Any], name: str, entries: Iterable[dict[str, Any]]) -> bytes:
     """A file of entries, each in a line of its own, so that people can read it and programs can tell what changed."""
-    head = _ENCODE(filled({"version": VERSION, **about}))[:-1]
-    lines = b",\n".join([_ENCODE(entry) for entry in entries])
+    head = to_json(filled({"version": VERSION, **about}))[:-1]
+    lines = b",\n".join([to_json(entry) for entry in entries])
     return b'%b,"%b":[\n%b\n]}\n' % (head, name.encode(), lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen.pages.views import BriefView, FeedPage, PageView
-from briefgen.render.tools import Tools, json_bytes
+from briefgen.render.tools import Tools, filled, json_file
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -21,11 +21,11 @@ def json_feed(tools: Tools, meta: PageView, view: FeedPage) -> bytes:
         "feed_url": view.self_url,
         "description": view.description,
         "favicon": absolute_url(tools.functions["asset"]("favicon.svg")),
-        "authors": [_given(author)],
+        "authors": [filled(author)],
         "language": meta.language,
         "hubs": [{"type": "WebSub", "url": hub} for hub in view.hubs],
     }
-    return json_bytes({**_given(feed), "items": [_item(tools, brief) for brief in view.briefs]})
+    return json_file({**filled(feed), "items": [_item(tools, brief) for brief in view.briefs]})
 
 
 def _item(tools: Tools, brief: BriefView) -> dict[str, Any]:
@@ -44,14 +44,10 @@ def _item(tools: Tools, brief: BriefView) -> dict[str, Any]:
         "language": brief.language,
         "_sections": _sections(tools, brief),
     }
-    return _given(item)
+    return filled(item)
 
 
 def _sections(tools: Tools, brief: BriefView) -> dict[str, dict[str, str]]:
     """The extension `_sections`: each part by itself, under its kind."""
     html, absolute = tools.filters["html"], tools.filters["absolute"]
     return {s.kind: {"title": s.label, "content_html": str(absolute(html(s.body, s.kind)))} for s in brief.sections}
-
-
-def _given(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value}

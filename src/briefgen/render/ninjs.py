@@ -12,7 +12,7 @@ from typing import Any
 from briefgen.pages.views import ActorLink, BriefCard, BriefView, ExpectationView, ImageView, Link, SourceView
 from briefgen.render.leads import host
 from briefgen.render.portable import portable
-from briefgen.render.tools import Tools
+from briefgen.render.tools import Tools, filled
 from briefgen.text.moment import Moment
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"}
@@ -60,11 +60,6 @@ def item(tools: Tools, brief: BriefView) -> dict[str, Any]:
             "brief": _own(tools, brief),
         }
     )
-
-
-def filled(fields: dict[str, Any]) -> dict[str, Any]:
-    """Without what is empty. Zero is a number."""
-    return {name: value for name, value in fields.items() if value or value == 0}
 
 
 def _bodies(tools: Tools, brief: BriefView) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ import msgspec
 
 from briefgen.pages.urls import absolute_url, origin
 from briefgen.pages.views import ActorLink, Link, SiteView
+from briefgen.render.tools import to_json
 
 Node = dict[str, Any]
 Crumb = tuple[str, str]
@@ -22,7 +23,6 @@ _KINDS = {
     "place": "Place",
     "group": "Organization",
 }
-_ENCODE = msgspec.json.Encoder().encode
 #: What must not stand in a script or in a file, and what is written for it: a sign of it that is rare and quickly found, and it whole.
 _ESCAPES = [
     (b"<", b"<", rb"\u003c"),
@@ -123,27 +123,13 @@ def described(description: str, aliases: tuple[str, ...]) -> Node:
 def encoded(graph: list[Any]) -> str:
     """Nodes as JSON that can stand in a `<script>` element of HTML."""
     document = {"@context": "https://schema.org", "@graph": graph}
-    try:
-        data = _ENCODE(document)
-    except UnicodeEncodeError:  # half a character
-        data = _ENCODE(_mended(document))
+    data = to_json(document)
     for sign, whole, escape in _ESCAPES:
         if sign in data:
             data = data.replace(whole, escape)
     return data.decode()
 
 
-def _mended(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode(errors="surrogatepass").decode(errors="replace")
-    if isinstance(value, dict):
-        return {key: _mended(part) for key, part in value.items()}
-    return [_mended(part) for part in value] if isinstance(value, list) else value
-
-
 def _raw(node: Node) -> msgspec.Raw:
     """A node that many pages share, encoded once."""
-    try:
-        return msgspec.Raw(_ENCODE(node))
-    except UnicodeEncodeError:
-        return msgspec.Raw(_ENCODE(_mended(node)))
+    return msgspec.Raw(to_json(node))

@@ -1,4 +1,4 @@
-"""What an encoder makes files from, and what one is."""
+"""What an encoder makes files from, what one is, and how JSON is written."""
 
 from __future__ import annotations
 
@@ -26,12 +26,30 @@ class Tools(NamedTuple):
 #: What makes the bytes of a file from its view. The same for the same arguments, always.
 Encoder = Callable[[Tools, PageView, Any], bytes]
 
+_ENCODE = msgspec.json.Encoder().encode
 
-def json_bytes(value: object) -> bytes:
-    """A value as JSON (RFC 8259) in UTF-8, ending in one line break; halves of characters are left out."""
+
+def filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty. Zero is a number."""
+    return {name: value for name, value in fields.items() if value or value == 0}
+
+
+def to_json(value: object) -> bytes:
+    """A value as JSON (RFC 8259) in UTF-8; halves of characters are left out."""
     try:
-        return msgspec.json.encode(value) + b"\n"
+        return _ENCODE(value)
     except UnicodeEncodeError:
-        import json
+        return _ENCODE(_whole(value))
 
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "ignore") + b"\n"
+
+def json_file(value: object) -> bytes:
+    """A file that holds a value as JSON: in one line, with its end."""
+    return to_json(value) + b"\n"
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode(errors="ignore").decode()
+    if isinstance(value, dict):
+        return {_whole(key): _whole(part) for key, part in value.items()}
+    return [_whole(part) for part in value] if isinstance(value, (list, tuple)) else value

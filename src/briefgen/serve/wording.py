@@ -16,7 +16,8 @@ from briefgen.edition.mentions import Appearances
 from briefgen.edition.model import Item
 from briefgen.edition.rewording import reword
 from briefgen.memory import ByPath, Findings
-from briefgen.pages.plan import Plan, link_problems
+from briefgen.pages.links import link_problems
+from briefgen.pages.plan import Plan
 from briefgen.serve.drawing import Drawing
 from briefgen.serve.sight import BriefsSight
 from briefgen.words import FEW, same_bones
