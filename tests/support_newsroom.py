@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
-from jinja2 import Environment
+from support_site import quick_templates
 
 from briefgen import cli
 from briefgen.cli import codes
@@ -434,24 +434,6 @@ def run_machine(machine: type[RuleBasedStateMachine], examples: int, steps: int)
             print_blob=True,
         ),
     )
-
-
-@contextmanager
-def quick_templates() -> Iterator[None]:
-    """The same templates are compiled only once in this process; that is most of a small site's build."""
-    really = Environment.compile
-    known: dict[tuple[object, ...], Any] = {}
-
-    def compile_once(environment: Environment, source: Any, *arguments: Any) -> Any:
-        asset: Any = environment.globals.get("asset", str)  # its constants are in the code, as those of the site are
-        key = (source, *arguments, repr(environment.globals.get("site")), asset("style.css"))
-        if key not in known:
-            known[key] = really(environment, source, *arguments)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        yield
 
 
 def links(page: bytes) -> set[str]:

@@ -6,9 +6,13 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+
+import pytest
+from jinja2 import Environment
 
 from briefgen.build import BuildOptions, BuildReport, build
 from briefgen.config import Config
@@ -17,6 +21,8 @@ from briefgen.workers import Mapper, serial_map
 
 NOW = dt.datetime(2025, 11, 1, 12, tzinfo=dt.UTC)
 CONFIG = Config(title="The Test Wire", url="https://example.org")
+
+_COMPILED: dict[tuple[object, ...], Any] = {}
 
 
 def brief(
@@ -41,7 +47,26 @@ def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def build_site(root: Path, config: Config = CONFIG, mapper: Mapper = serial_map, **options: Any) -> BuildReport:
     """Build the site in a folder, at `NOW` unless told otherwise."""
-    return build(root, config, BuildOptions(**{"now": NOW, **options}), mapper)
+    with nullcontext() if config.strings else quick_templates():
+        return build(root, config, BuildOptions(**{"now": NOW, **options}), mapper)
+
+
+@contextmanager
+def quick_templates() -> Iterator[None]:
+    """The same templates are compiled only once in this process; that is most of a small site's build. Not for sites with words of
+    their own, which are in the code, too."""
+    really = Environment.compile
+
+    def compile_once(environment: Environment, source: Any, *arguments: Any) -> Any:
+        asset: Any = environment.globals.get("asset", str)  # its constants are in the code, as those of the site are
+        key = (source, *arguments, repr(environment.globals.get("site")), asset("style.css"))
+        if key not in _COMPILED:
+            _COMPILED[key] = really(environment, source, *arguments)
+        return _COMPILED[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
 
 
 def tree(folder: Path) -> dict[str, bytes]:

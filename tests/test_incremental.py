@@ -23,10 +23,10 @@ from support_newsroom import (
     TOPICS,
     Newsroom,
     brief,
-    quick_templates,
     run_machine,
     share,
 )
+from support_site import quick_templates
 
 from briefgen.briefs.scan import SETTLING
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
-from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, quick_templates, run_machine, share
-from support_site import write_site
+from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, run_machine, share
+from support_site import quick_templates, write_site
 from test_incremental import EDITS, A, B, C, G
 
 from briefgen.briefs.scan import SETTLING

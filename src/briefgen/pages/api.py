@@ -14,6 +14,7 @@ from briefgen.pages.book import Book
 from briefgen.pages.briefs import single_view
 from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.shelf import span_of
+from briefgen.pages.urls import folder_of
 from briefgen.pages.views import (
     ApiActor,
     ApiActorsPage,
@@ -77,8 +78,8 @@ def topics_page(book: Book) -> tuple[PageView, ApiTopicsPage]:
                 count=len(shelf.items),
                 first=first,
                 latest=latest,
-                feed=_first(book, feeds.beside(book, "topic", slug)),
-                calendar=_first(book, calendars.beside(book, "topic", slug)),
+                feed=_first(book, feeds.subscriptions(book, "topic", slug)),
+                calendar=_first(book, calendars.subscriptions(book, "topic", slug)),
             )
         )
     url = "/api/topics.json"
@@ -89,7 +90,7 @@ def actors_page(book: Book) -> tuple[PageView, ApiActorsPage]:
     """All actors."""
     actors = []
     for slug, actor in book.edition.actors.items():
-        card, root = book.actor_card(slug), f"/actors/{slug}/"
+        card, root = book.actor_card(slug), folder_of("actor", slug)
         actors.append(
             ApiActor(
                 slug=slug,
@@ -106,8 +107,8 @@ def actors_page(book: Book) -> tuple[PageView, ApiActorsPage]:
                 count=card.count,
                 first=card.first,
                 latest=card.latest,
-                feed=_first(book, feeds.beside(book, "actor", slug)),
-                calendar=_first(book, calendars.beside(book, "actor", slug)),
+                feed=_first(book, feeds.subscriptions(book, "actor", slug)),
+                calendar=_first(book, calendars.subscriptions(book, "actor", slug)),
             )
         )
     url = "/api/actors.json"
@@ -120,7 +121,7 @@ def stories_page(book: Book) -> tuple[PageView, ApiStoriesPage]:
     for slug, story in book.edition.stories.items():
         days = [book.items[path].day for path in story.items]
         briefs = tuple([book.absolute(book.brief_url(path)) for path in story.items])
-        url = book.absolute(f"/stories/{slug}/")
+        url = book.absolute(folder_of("story", slug))
         stories.append(ApiStory(slug, story.name, url, min(days), max(days), briefs))
     url = "/api/stories.json"
     return book.page("api-stories", "", url), ApiStoriesPage(book.absolute(url), tuple(stories))

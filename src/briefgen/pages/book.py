@@ -18,15 +18,18 @@ from briefgen.edition.model import Actor, Due, Edition, Item
 from briefgen.pages.addresses import Addresses
 from briefgen.pages.formats import formats
 from briefgen.pages.related import Kin
+from briefgen.pages.shards import Division
 from briefgen.pages.shelf import Shelf, first_day, iso_day, span_of, unit_of
 from briefgen.pages.site import site_view
 from briefgen.pages.standing import standing
+from briefgen.pages.urls import folder_of
 from briefgen.pages.views import (
     ActorCard,
     ActorLink,
     BriefCard,
     BriefView,
     Counted,
+    EventView,
     ExpectationView,
     Link,
     PageView,
@@ -63,6 +66,8 @@ class Book(Addresses):
         self.views: dict[str, tuple[BriefView, Uses]] = {}
         #: What each sitemap lists of pages that are no briefs, by its group and its bucket, made by `pages.sitemaps`.
         self.mapped: dict[tuple[str, str], tuple[SitemapEntry, ...]] = {}
+        #: What each brief expects, as calendars have it, by its file, made by `pages.calendars`.
+        self.events: dict[str, tuple[EventView, ...]] = {}
         self._modified: dict[str, Moment] = {}
         self._cards: dict[str, BriefCard] = {}
         self._actor_cards: dict[str, ActorCard] = {}
@@ -85,6 +90,11 @@ class Book(Addresses):
     def kin(self) -> Kin:
         """Which briefs are related."""
         return Kin([item.path for item in self.edition.items], self.edition.topics, self.edition.actors)
+
+    @cached_property
+    def division(self) -> Division:
+        """How the search divides what can be found."""
+        return Division(self.edition)
 
     @cached_property
     def months(self) -> dict[str, list[Item]]:
@@ -125,6 +135,7 @@ class Book(Addresses):
             for path, (view, uses) in self.views.items()
             if uses.heads.isdisjoint(items) and uses.texts.isdisjoint(items)
         }
+        twin.events = {path: events for path, events in self.events.items() if path not in items}
         twin._cards = {path: card for path, card in self._cards.items() if path not in items}
         return twin
 
@@ -178,7 +189,7 @@ class Book(Addresses):
             return Shelf("/", self.edition.items, tuple(u for u in chosen if chosen[u]), self.config, sparse=False)
         items = self.topic_items(slug) if kind == "topic" else self._items(self.edition.actors[slug].items)
         years = outputs.topic_years if kind == "topic" else outputs.actor_years
-        return Shelf(f"/{kind}s/{slug}/", items, ("year", "month") if years else (), self.config, sparse=True)
+        return Shelf(folder_of(kind, slug), items, ("year", "month") if years else (), self.config, sparse=True)
 
     def topic_items(self, slug: str) -> tuple[Item, ...]:
         """The briefs of a topic and of its sub-topics, newest first."""
@@ -231,7 +242,7 @@ class Book(Addresses):
         """A link to a topic's page."""
         found = self._topic_links.get(slug)
         if found is None:
-            found = self._topic_links[slug] = Link(self.edition.topics[slug].name, self.href(f"/topics/{slug}/"))
+            found = self._topic_links[slug] = Link(self.edition.topics[slug].name, self.href(folder_of("topic", slug)))
         return found
 
     def actor_link(self, slug: str) -> Link:
@@ -243,7 +254,7 @@ class Book(Addresses):
         """An actor, as the page of a brief names it."""
         if slug not in self._actor_links:
             actor = self.edition.actors[slug]
-            url = self.href(f"/actors/{slug}/")
+            url = self.href(folder_of("actor", slug))
             self._actor_links[slug] = ActorLink(actor.name, url, actor.kind, actor.role, same_as=actor.same_as)
         return self._actor_links[slug]
 

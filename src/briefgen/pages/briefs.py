@@ -11,7 +11,7 @@ from briefgen.edition.model import Item, Mention
 from briefgen.pages.beside import offering
 from briefgen.pages.book import Book
 from briefgen.pages.pictures import image_view, media_url, quoted, share_image
-from briefgen.pages.urls import brief_id
+from briefgen.pages.urls import brief_id, folder_of
 from briefgen.pages.views import (
     BriefPage,
     BriefView,
@@ -205,7 +205,7 @@ def _strip(book: Book, item: Item) -> StoryStrip | None:
     earlier = tuple(map(book.card, thread[-EARLIER:]))
     story = book.edition.stories.get(item.story)
     if story and item.path in story.items:
-        url = book.href(f"/stories/{story.slug}/") if book.config.outputs.stories else ""
+        url = book.href(folder_of("story", story.slug)) if book.config.outputs.stories else ""
         return StoryStrip(story.name, url, earlier)
     return StoryStrip("", "", earlier) if thread else None
 

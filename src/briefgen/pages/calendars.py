@@ -16,13 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-from weakref import WeakKeyDictionary
 
 import msgspec
 
 from briefgen.pages.book import Book
 from briefgen.pages.model import Page, PageKind, page_at
-from briefgen.pages.urls import permanent_id, tag_uri
+from briefgen.pages.urls import folder_of, permanent_id, tag_uri
 from briefgen.pages.views import Alternate, CalendarPage, EventView, FeedLink, Link, PageView
 
 #: So many expectations whose last day is before the latest brief's does a calendar hold, the latest ones; and all others. That is
@@ -30,9 +29,6 @@ from briefgen.pages.views import Alternate, CalendarPage, EventView, FeedLink, L
 PAST = 200
 
 _MINUTE = dt.timedelta(minutes=1)
-
-#: What briefs expect, by their files: one event stands in many calendars. A book with other words is another book.
-_EVENTS: WeakKeyDictionary[Book, dict[str, tuple[EventView, ...]]] = WeakKeyDictionary()
 
 
 def pages(book: Book) -> Iterator[Page]:
@@ -47,7 +43,7 @@ def pages(book: Book) -> Iterator[Page]:
                 yield page_at(PageKind.CALENDAR, _url(of, place), (_url(of, slug), of, slug), origin)
 
 
-def beside(book: Book, of: str, slug: str = "") -> Iterator[FeedLink]:
+def subscriptions(book: Book, of: str, slug: str = "") -> Iterator[FeedLink]:
     """The calendar of the "site", or of one "topic" or "actor", if there is one."""
     url = calendar_of(book, *filter(None, (of, slug))) if of != "story" else ""
     if url:
@@ -97,7 +93,7 @@ def _expects(book: Book, kind: str, *slug: str) -> bool:
 
 
 def _url(kind: str, slug: str = "") -> str:
-    return f"/{kind}s/{slug}/next.ics" if slug else "/next.ics"
+    return folder_of(kind, slug) + "next.ics"
 
 
 def _title(book: Book, kind: str, slug: str = "") -> str:
@@ -109,10 +105,9 @@ def _title(book: Book, kind: str, slug: str = "") -> str:
 def _events(book: Book, path: str) -> tuple[EventView, ...]:
     """What a brief expects, in the order of `Book.due`."""
     book.uses.heads.add(path)
-    known = _EVENTS.setdefault(book, {})
-    found = known.get(path)
+    found = book.events.get(path)
     if found is None:
-        found = known[path] = tuple(_made(book, path))
+        found = book.events[path] = tuple(_made(book, path))
     return found
 
 

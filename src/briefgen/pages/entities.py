@@ -11,6 +11,7 @@ from briefgen.pages.calendars import offering
 from briefgen.pages.listing import listing
 from briefgen.pages.shelf import span_of
 from briefgen.pages.standing import by_standing
+from briefgen.pages.urls import folder_of
 from briefgen.pages.views import (
     ActorGroup,
     ActorPage,
@@ -123,7 +124,7 @@ def story_page(book: Book, slug: str) -> tuple[PageView, StoryPage]:
         StoryStep(book.card(p), next_section(book, p), tuple(map(book.expectation, book.due.get(p, ()))))
         for p in story.items
     )
-    meta = book.page("story", story.name, f"/stories/{slug}/", follow="story")
+    meta = book.page("story", story.name, folder_of("story", slug), follow="story")
     return meta, StoryPage(story.name, steps)
 
 
@@ -149,4 +150,4 @@ def _topic_card(book: Book, slug: str, depth: int) -> TopicCard:
 
 def _story_card(book: Book, story: Story) -> StoryCard:
     days = [book.items[p].day for p in story.items]
-    return StoryCard(story.name, book.href(f"/stories/{story.slug}/"), len(days), min(days), max(days))
+    return StoryCard(story.name, book.href(folder_of("story", story.slug)), len(days), min(days), max(days))

@@ -11,13 +11,11 @@ from briefgen.pages.book import Book
 from briefgen.pages.briefs import shared_view
 from briefgen.pages.formats import ATOM, formats
 from briefgen.pages.model import Page, PageKind, page_at
-from briefgen.pages.urls import tag_uri
+from briefgen.pages.urls import FOLDERS, folder_of, tag_uri
 from briefgen.pages.views import FeedLink, FeedPage, PageView
 
 #: When a feed without entries was updated: a fixed instant, for there is no other truth that stays the same.
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-_FOLDERS = {"topic": "/topics/", "actor": "/actors/", "story": "/stories/"}
 
 
 def pages(book: Book) -> Iterator[Page]:
@@ -26,22 +24,21 @@ def pages(book: Book) -> Iterator[Page]:
     for format_ in formats(book.config, "site"):
         url = f"/{format_.file}"
         yield page_at(format_.kind, url, (url, "site"), "the site's feed")
-    for of, folder in _FOLDERS.items():
+    for of in FOLDERS:
         chosen = formats(book.config, of)
         for slug, entity in _entities(book, of).items() if chosen else ():
             former = () if isinstance(entity, Story) else entity.moved
             for format_ in chosen:
-                url = f"{folder}{slug}/{format_.file}"
+                url = folder_of(of, slug) + format_.file
                 for place in (slug, *former):
                     origin = f"the feed of the {of} “{entity.name}”"
-                    yield page_at(format_.kind, f"{folder}{place}/{format_.file}", (url, of, slug), origin)
+                    yield page_at(format_.kind, folder_of(of, place) + format_.file, (url, of, slug), origin)
 
 
-def beside(book: Book, of: str, slug: str = "") -> Iterator[FeedLink]:
+def subscriptions(book: Book, of: str, slug: str = "") -> Iterator[FeedLink]:
     """The feeds of the "site", or of one "topic", "actor" or "story"."""
-    folder = f"{_FOLDERS[of]}{slug}/" if slug else "/"
     for format_ in formats(book.config, of):
-        yield FeedLink(format_.name, book.href(f"{folder}{format_.file}"), format_.type)
+        yield FeedLink(format_.name, book.href(folder_of(of, slug) + format_.file), format_.type)
 
 
 def feed_page(book: Book, url: str, of: str, *slug: str) -> tuple[PageView, FeedPage]:

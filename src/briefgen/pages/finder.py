@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from briefgen.edition.model import Item
 from briefgen.pages.book import Book
 from briefgen.pages.model import Page, PageKind, page_at
-from briefgen.pages.shards import Division
 from briefgen.pages.shelf import iso_day
+from briefgen.pages.urls import folder_of
 from briefgen.pages.views import (
     FinderBrief,
     FinderIndex,
@@ -30,30 +29,19 @@ K = PageKind
 _Key = tuple[bool, str]
 
 
-_DIVISIONS: WeakKeyDictionary[Book, Division] = WeakKeyDictionary()
-
-
-def division(book: Book) -> Division:
-    """How the search divides a book."""
-    found = _DIVISIONS.get(book)
-    if found is None:
-        found = _DIVISIONS[book] = Division(book.edition)
-    return found
-
-
 def pages(book: Book) -> Iterator[Page]:
     """The search page and its files."""
     if not book.config.outputs.search:
         return
     yield page_at(K.SEARCH, "/search/", (), "the search page")
     yield page_at(K.FINDER_INDEX, "/search/index.json", (), "the index of the search")
-    for name in division(book).drawers or ("",):
+    for name in book.division.drawers or ("",):
         url = f"/search/names-{name}.json" if name else "/search/names.json"
         yield page_at(K.FINDER_NAMES, url, (url, name), "names for the search")
-    for period in division(book).shards:
+    for period in book.division.shards:
         url = f"/search/{period}.json"
         yield page_at(K.FINDER_SHARD, url, (url, period), f"the search in {period}")
-    for year in division(book).lists:
+    for year in book.division.lists:
         url = f"/search/words-{year}.json"
         yield page_at(K.FINDER_WORDS, url, (url, year), f"words for the search in {year}")
 
@@ -68,13 +56,13 @@ def search_page(book: Book) -> tuple[PageView, SearchPage]:
 
 def index_page(book: Book) -> tuple[PageView, FinderIndex]:
     """What the finder consists of."""
-    view = FinderIndex(tuple(division(book).shards), tuple(division(book).lists), tuple(division(book).drawers))
+    view = FinderIndex(tuple(book.division.shards), tuple(book.division.lists), tuple(book.division.drawers))
     return book.page("finder", "", "/search/index.json"), view
 
 
 def names_page(book: Book, url: str, name: str) -> tuple[PageView, FinderNames]:
     """All topics and actors, or those in one drawer."""
-    topics, actors = division(book).drawers[name] if name else (book.edition.topics, book.edition.actors)
+    topics, actors = book.division.drawers[name] if name else (book.edition.topics, book.edition.actors)
     view = FinderNames(tuple([_topic(book, t) for t in topics]), tuple([_actor(book, a) for a in actors]))
     return book.page("finder", name, url), view
 
@@ -84,7 +72,7 @@ def shard_page(book: Book, url: str, period: str) -> tuple[PageView, FinderShard
     numbers: dict[_Key, int] = {}
     briefs = []
     site = book.config.language
-    for path in division(book).shards[period]:
+    for path in book.division.shards[period]:
         item = book.items[path]
         head = item.head
         briefs.append(
@@ -96,15 +84,15 @@ def shard_page(book: Book, url: str, period: str) -> tuple[PageView, FinderShard
                 "" if head.language == site else head.language,
             )
         )
-    book.uses.heads.update(division(book).shards[period])
+    book.uses.heads.update(book.division.shards[period])
     return book.page("finder", period, url), FinderShard(tuple([_name(book, *key) for key in numbers]), tuple(briefs))
 
 
 def words_page(book: Book, url: str, year: str) -> tuple[PageView, FinderWords]:
     """What can be found in a year."""
-    periods = division(book).lists[year]
-    book.uses.heads.update(*[division(book).shards[period] for period in periods])
-    view = FinderWords(periods, tuple([_texts(book, division(book).shards[period]) for period in periods]))
+    periods = book.division.lists[year]
+    book.uses.heads.update(*[book.division.shards[period] for period in periods])
+    view = FinderWords(periods, tuple([_texts(book, book.division.shards[period]) for period in periods]))
     return book.page("finder", year, url), view
 
 
@@ -128,12 +116,12 @@ def _name(book: Book, is_actor: bool, slug: str) -> FinderName:
 
 def _topic(book: Book, slug: str) -> FinderName:
     topic = book.edition.topics[slug]
-    return FinderName(topic.name, f"topics/{slug}/", topic.aliases)
+    return FinderName(topic.name, folder_of("topic", slug)[1:], topic.aliases)
 
 
 def _actor(book: Book, slug: str) -> FinderName:
     actor = book.edition.actors[slug]
-    return FinderName(actor.name, f"actors/{slug}/", actor.aliases)
+    return FinderName(actor.name, folder_of("actor", slug)[1:], actor.aliases)
 
 
 VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {

@@ -13,6 +13,7 @@ from briefgen.pages import feeds
 from briefgen.pages.book import Book
 from briefgen.pages.calendars import calendar_of
 from briefgen.pages.model import Page, PageKind, page_at
+from briefgen.pages.urls import folder_of
 from briefgen.pages.views import Link, LlmsPage, PageView
 
 
@@ -32,8 +33,8 @@ def llms_page(book: Book) -> tuple[PageView, LlmsPage]:
     view = LlmsPage(
         sections=tuple([book.section_label(kind, config.language) for kind in SectionKind]),
         pages=tuple([Link(name, book.absolute(url)) for name, url in named]),
-        topics=tuple([Link(t.name, book.absolute(f"/topics/{t.slug}/")) for t in roots]),
-        feeds=tuple([Link(feed.format, book.origin + feed.url) for feed in feeds.beside(book, "site")]),
+        topics=tuple([Link(t.name, book.absolute(folder_of("topic", t.slug))) for t in roots]),
+        feeds=tuple([Link(feed.format, book.origin + feed.url) for feed in feeds.subscriptions(book, "site")]),
         data=(
             *((Link("calendar", book.origin + calendar),) if calendar else ()),
             *((Link(data, book.absolute("/api/index.json")),) if outputs.api else ()),

@@ -26,6 +26,7 @@ from briefgen.pages.book import Book, Uses
 from briefgen.pages.links import link_problems, prose_problems
 from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.pictures import media_url
+from briefgen.pages.urls import folder_of
 from briefgen.pages.views import AssetPage, PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem
 
@@ -120,7 +121,7 @@ def _entity_pages(book: Book) -> Iterator[Page]:
     if book.config.outputs.stories:
         yield page_at(K.STORIES, "/stories/", (), "the list of stories")
         for slug, story in book.edition.stories.items():
-            yield page_at(K.STORY, f"/stories/{slug}/", (slug,), f"the story “{story.name}”")
+            yield page_at(K.STORY, folder_of("story", slug), (slug,), f"the story “{story.name}”")
 
 
 def _redirects(book: Book) -> Iterator[Page]:
@@ -131,7 +132,7 @@ def _redirects(book: Book) -> Iterator[Page]:
         for slug, entity in entities_.items():
             for old in entity.former:
                 origin = f"a former name of the {kind} “{entity.name}”"
-                yield _redirect(f"/{kind}s/{old}/", f"/{kind}s/{slug}/", entity.name, origin)
+                yield _redirect(folder_of(kind, old), folder_of(kind, slug), entity.name, origin)
 
 
 def _redirect(old: str, target: str, title: str, origin: str) -> Page:

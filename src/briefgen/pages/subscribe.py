@@ -13,7 +13,7 @@ from briefgen.pages.views import FeedGroup, FeedLink, FeedsPage, PageView
 NAMED = 24
 
 #: Who tells what can be followed of the "site", or of a "topic", an "actor" or a "story" with a slug.
-_TELLERS: tuple[Callable[[Book, str, str], Iterator[FeedLink]], ...] = (feeds.beside, calendars.beside)
+_TELLERS: tuple[Callable[[Book, str, str], Iterator[FeedLink]], ...] = (feeds.subscriptions, calendars.subscriptions)
 
 
 def feeds_page(book: Book) -> tuple[PageView, FeedsPage]:

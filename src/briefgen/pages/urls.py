@@ -36,6 +36,15 @@ def permalink(day: dt.date, slug: str, config: Config) -> str:
     return config.permalink.format(year=year, month=month, day=number, slug=slug)
 
 
+#: The folders of what has a page of its own.
+FOLDERS = {"topic": "/topics/", "actor": "/actors/", "story": "/stories/"}
+
+
+def folder_of(kind: str, slug: str = "") -> str:
+    """The path on the site of ("site"), or of a "topic", an "actor" or a "story" with a slug: "/topics/trade/"."""
+    return f"{FOLDERS[kind]}{slug}/" if slug else "/"
+
+
 def output_path(url: str) -> str:
     """The file that a web server shows for a path on the site: "/a/b/" → "a/b/index.html", "/old.html" → "old.html".
 

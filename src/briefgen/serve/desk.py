@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from briefgen.edition.model import Actor, Due, Held, State, Topic
 from briefgen.kept import LostError
 from briefgen.pages.book import Book
+from briefgen.pages.urls import folder_of
 from briefgen.problems import Problem, Severity
 from briefgen.report import count, printable
 from briefgen.serve.model import Refresh, Snapshot
@@ -188,7 +189,7 @@ class _Desk:
         rows = []
         for entity in found[:SOME]:
             told = next((p for message, p in hints.items() if f"“{entity.name}”" in message), None)
-            url = self.book.href(f"/{kind}s/{entity.slug}/")
+            url = self.book.href(folder_of(kind, entity.slug))
             where = self.opens(told.where.file, told.where.line, told.where.column) if told else ""
             row = Row(entity.name, url, editor=where, told=told.hint if told else "")
             rows.append(Stranger(row, len(entity.items), tuple(self.row(path) for path in entity.items[:FEW])))
