@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,8 +20,12 @@ from briefgen.config import Config
 from briefgen.text.keys import slugify
 from briefgen.workers import Mapper, serial_map
 
+ROOT = Path(__file__).parent.parent
 NOW = dt.datetime(2025, 11, 1, 12, tzinfo=dt.UTC)
 CONFIG = Config(title="The Test Wire", url="https://example.org")
+
+#: When the sample site of this repository is built.
+SAMPLE_NOW = "2026-06-01T12:00Z"
 
 _COMPILED: dict[tuple[object, ...], Any] = {}
 
@@ -43,6 +48,17 @@ def write_site(root: Path, files: Mapping[str, str | bytes]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
     return root
+
+
+def lay_out(folder: Path) -> Path:
+    """Copy the sample site of this repository into a folder, with its theme."""
+    for name in ("briefgen.yml", "briefs", "templates"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
 
 
 def build_site(root: Path, config: Config = CONFIG, mapper: Mapper = serial_map, **options: Any) -> BuildReport:

@@ -1,4 +1,4 @@
-"""Tools that others wrote, for the pages of a site: Debian's chromium, axe-core, Lighthouse, the Nu HTML checker.
+"""What tests ask of the pages of a site, and tools for it that others wrote: Debian's chromium, axe-core, Lighthouse, the Nu HTML checker.
 
 What comes from npm is pinned in `tests/web/`, and lies in the folder that `$WEB_TOOLS` names:
 
@@ -20,6 +20,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html.parser import HTMLParser
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -204,3 +205,24 @@ def samples(site: Path) -> list[str]:
     """The addresses of the smallest and the largest page of each kind."""
     files = [file for found in page_kinds(site).values() for file in dict.fromkeys((found[0], found[-1]))]
     return [address_of(file, site) for file in files]
+
+
+def pages(site: Path, ending: str = ".html") -> list[Path]:
+    """The files of a site with that ending."""
+    return sorted(site.rglob(f"*{ending}"))
+
+
+class Document(HTMLParser):
+    """What a test asks of a page: its ids and its tags."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if found.get("id"):
+            self.ids.append(str(found["id"]))

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support_web import published, running_browser, samples, web_tool
-from test_sample_site import site  # noqa: F401  (the fixture)
+from support_web import published, samples, web_tool
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,14 +22,8 @@ ASK = """rules => axe.run(document, {runOnly: {type: "tag", values: rules}, resu
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def address(site: Path) -> Iterator[str]:
     web_tool("axe-core/axe.min.js")
-    with running_browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:  # noqa: F811
     with published(site) as found:
         yield found
 
@@ -51,7 +44,7 @@ def judge(browser: Browser, urls: list[str], **context: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_has_nothing_to_say(browser: Browser, address: str, site: Path, width: int, scheme: Any) -> None:  # noqa: F811
+def test_axe_has_nothing_to_say(browser: Browser, address: str, site: Path, width: int, scheme: Any) -> None:
     paths = samples(site)
     assert len(paths) > 20
     urls = [address + path for path in paths]

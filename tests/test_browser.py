@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support_web import page_kinds, published, running_browser, samples
-from test_sample_site import site  # noqa: F401  (the fixture)
+from support_web import page_kinds, published, samples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,16 +23,10 @@ SOON = 50
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:  # noqa: F811
+def address(site: Path) -> Iterator[str]:
     """The sample site, served on a free port."""
     with published(site) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture
@@ -43,12 +36,12 @@ def page(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def briefs(site: Path) -> list[str]:  # noqa: F811
+def briefs(site: Path) -> list[str]:
     """The addresses of all briefs."""
     return [path.relative_to(site).as_posix().removesuffix("index.html") for path in page_kinds(site)["/*/*/*/*/"]]
 
 
-def test_nothing_is_wider_than_the_screen(page: Page, address: str, site: Path) -> None:  # noqa: F811
+def test_nothing_is_wider_than_the_screen(page: Page, address: str, site: Path) -> None:
     wide = []
     widths = dict.fromkeys(briefs(site), WIDTHS[:1]) | dict.fromkeys(samples(site), WIDTHS)
     for path, tried in widths.items():
@@ -60,7 +53,7 @@ def test_nothing_is_wider_than_the_screen(page: Page, address: str, site: Path) 
     assert not wide
 
 
-def test_every_page_works_without_scripts_and_is_two_requests(page: Page, address: str, site: Path) -> None:  # noqa: F811
+def test_every_page_works_without_scripts_and_is_two_requests(page: Page, address: str, site: Path) -> None:
     """Two at most, to its own site, but for pictures; no file is missing; heading and text are there."""
     requests: list[str] = []
     faults: list[str] = []
@@ -83,7 +76,7 @@ document.addEventListener("securitypolicyviolation", e => forbidden.push(`${e.ef
 """
 
 
-def test_no_page_needs_what_its_policy_forbids(browser: Browser, address: str, site: Path) -> None:  # noqa: F811
+def test_no_page_needs_what_its_policy_forbids(browser: Browser, address: str, site: Path) -> None:
     """No page asks another origin for anything, breaks its policy, or complains, however far a reader scrolls."""
     with browser.new_context(java_script_enabled=True, reduced_motion="reduce") as context:
         context.add_init_script(WATCH)
@@ -142,7 +135,7 @@ def luminance(rgb: list[int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_the_three_sections_stand_in_order_under_their_labels(page: Page, address: str, site: Path) -> None:  # noqa: F811
+def test_the_three_sections_stand_in_order_under_their_labels(page: Page, address: str, site: Path) -> None:
     for path in briefs(site):
         page.goto(address + path)
         tops = [page.locator(f"#{kind}").bounding_box() for kind in ("happening", "important", "next")]
@@ -159,7 +152,7 @@ def test_a_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
     assert page.locator(str(focused)).evaluate("e => e.tagName") == "MAIN"
 
 
-def test_print_leaves_out_navigation(page: Page, address: str, site: Path) -> None:  # noqa: F811
+def test_print_leaves_out_navigation(page: Page, address: str, site: Path) -> None:
     page.emulate_media(media="print")
     page.goto(address + briefs(site)[0])
     assert page.locator("nav:visible").count() == 0
@@ -178,7 +171,7 @@ def test_what_came_stands_beside_what_was_to_come_where_there_is_room(page: Page
         assert (then["x"] > said["x"] + 100) == beside
 
 
-def test_nothing_is_lost_with_wide_spacing(page: Page, address: str, site: Path) -> None:  # noqa: F811
+def test_nothing_is_lost_with_wide_spacing(page: Page, address: str, site: Path) -> None:
     """WCAG 2.2, 1.4.12: no text is cut off or hidden, and nothing needs scrolling in two directions."""
     spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
     spacing += "p { margin-block-end: 2em !important }"
@@ -197,7 +190,7 @@ def test_nothing_is_lost_with_wide_spacing(page: Page, address: str, site: Path)
         assert found == [360], path
 
 
-def test_what_is_pressed_is_large_enough(page: Page, address: str, site: Path) -> None:  # noqa: F811
+def test_what_is_pressed_is_large_enough(page: Page, address: str, site: Path) -> None:
     """WCAG 2.2, 2.5.8: a target is 24 px high and wide, or as far from the next; links within a sentence are exempt."""
     page.set_viewport_size({"width": 360, "height": 800})
     for path in samples(site):

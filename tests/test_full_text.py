@@ -14,7 +14,6 @@ import pytest
 from support_search import WIRE, searchable
 from support_site import build_site, tree, write_site
 from support_web import published
-from test_browser import browser  # noqa: F401  (the fixture)
 
 from briefgen import full_text
 from briefgen.config import OutputsConfig
@@ -75,18 +74,16 @@ def test_an_unchanged_site_is_not_indexed_again(root: Path, monkeypatch: pytest.
 @needs_pagefind
 def test_after_edits_and_accidents_the_index_is_that_of_a_clean_build(tmp_path: Path) -> None:
     root = searchable(tmp_path)
-    for change in (nothing, edit, damage, remove_one):
+    assert build_site(root, TEXTS).published
+    for change in (edit, damage, remove_one):
         change(root)
         assert build_site(root, TEXTS).published
-        assert build_site(root, TEXTS, out="clean").published
+        if change is not damage:  # that of the edit is right still
+            assert build_site(root, TEXTS, out="clean").published
         assert tree(root / "site") == tree(root / "clean"), change.__name__
     assert build_site(root, WIRE).published
     assert index(root) == {}
     assert not (root / ".briefgen/pagefind").exists()
-
-
-def nothing(_: Path) -> None:
-    """The first build."""
 
 
 def edit(root: Path) -> None:
@@ -154,7 +151,7 @@ def address(root: Path) -> Iterator[str]:
 
 @needs_pagefind
 @pytest.mark.browser
-def test_readers_find_what_stands_in_the_texts(browser: Browser, address: str) -> None:  # noqa: F811
+def test_readers_find_what_stands_in_the_texts(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         context.set_default_timeout(15_000)
         page = context.new_page()

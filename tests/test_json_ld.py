@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from support_site import CONFIG as WIRE
 from support_site import brief, build_site, write_site
 from support_views import BRIEF, CARD, CONFIG, PAGES, SITE
-from test_sample_site import Document, pages
+from support_web import Document, pages
 
 from briefgen.pages.views import ActorLink, BriefPage, ImageView, ShareImage, SiteView
 from briefgen.render.dates import Dates, territorial

@@ -12,7 +12,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from support_web import PACKED, address_of
-from test_sample_site import site  # noqa: F401  (the fixture)
 
 ORIGIN = "https://briefs.example"
 #: Attributes of HTML that hold one address.
@@ -84,7 +83,7 @@ def files(folder: Path) -> list[Path]:
     return [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix in PACKED]
 
 
-def test_every_address_leads_somewhere(site: Path) -> None:  # noqa: F811
+def test_every_address_leads_somewhere(site: Path) -> None:
     broken = []
     checked: dict[str, int] = {}
     for file in files(site):

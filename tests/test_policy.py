@@ -9,7 +9,7 @@ import feedparser
 import msgspec
 import pytest
 from support_site import CONFIG, brief, build_site, tree, write_site
-from test_sample_site import Document, pages
+from support_web import Document, pages
 
 from briefgen.config import Config
 from briefgen.pages.pictures import is_remote, may_load, remote_pictures

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,12 +12,11 @@ from xml.etree import ElementTree
 import extruct
 import feedparser
 import pytest
-from support_web import nu_messages
+from support_site import ROOT, SAMPLE_NOW, briefgen, lay_out
+from support_web import Document, nu_messages, pages
 
 from briefgen.policy import default_policy
 
-ROOT = Path(__file__).parent.parent
-NOW = "2026-06-01T12:00Z"
 #: One address of every kind of page that the sample site has.
 KINDS = {
     "home": "index.html",
@@ -34,57 +29,6 @@ KINDS = {
     "search": "search/index.html",
     "404": "404.html",
 }
-
-
-def lay_out(folder: Path) -> Path:
-    for name in ("briefgen.yml", "briefs", "templates"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name)
-        else:
-            shutil.copy(source, folder / name)
-    return folder
-
-
-def briefgen(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "briefgen", *args],
-        cwd=folder,
-        env={**os.environ, "NO_COLOR": "1", **env},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built sample site."""
-    folder = lay_out(tmp_path_factory.mktemp("sample"))
-    done = briefgen(folder, "build", "--now", NOW, "--strict")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "site"
-
-
-def pages(site: Path, ending: str = ".html") -> list[Path]:
-    return sorted(site.rglob(f"*{ending}"))
-
-
-class Document(HTMLParser):
-    """What a test asks of a page: its ids and its tags."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.tags.append((tag, found))
-        if found.get("id"):
-            self.ids.append(str(found["id"]))
 
 
 def test_every_kind_of_page_is_there(site: Path) -> None:
@@ -194,7 +138,7 @@ def test_the_same_bytes_everywhere(site: Path, tmp_path: Path) -> None:
     other = tmp_path / "somewhere" / "else"
     other.mkdir(parents=True)
     lay_out(other)
-    done = briefgen(other, "build", "--now", NOW, PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LC_ALL="C")
+    done = briefgen(other, "build", "--now", SAMPLE_NOW, PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LC_ALL="C")
     assert done.returncode == 0, done.stdout + done.stderr
 
     def contents(folder: Path) -> dict[str, bytes]:
@@ -205,7 +149,7 @@ def test_the_same_bytes_everywhere(site: Path, tmp_path: Path) -> None:
 
 def test_a_second_build_writes_nothing(site: Path) -> None:
     before = {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
-    assert briefgen(site.parent, "build", "--now", NOW).returncode == 0
+    assert briefgen(site.parent, "build", "--now", SAMPLE_NOW).returncode == 0
     assert before == {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
 
 

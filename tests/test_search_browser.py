@@ -17,7 +17,6 @@ from support_corpus import corpus
 from support_search import WIRE, searchable
 from support_site import brief, build_site, write_site
 from support_web import published
-from test_browser import browser  # noqa: F401  (the fixture)
 
 from briefgen.config import OutputsConfig
 from briefgen.pages import shards
@@ -52,7 +51,7 @@ def address(root: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:  # noqa: F811
+def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context() as context:
         context.set_default_timeout(15_000)
         yield context
@@ -235,7 +234,7 @@ def test_a_lost_connection_is_told_and_the_search_goes_on(page: Page) -> None:
     assert results(page) == ["Café prices rise in Zürich"]
 
 
-def test_a_page_opened_as_a_file_says_why_it_finds_nothing(browser: Browser, root: Path) -> None:  # noqa: F811
+def test_a_page_opened_as_a_file_says_why_it_finds_nothing(browser: Browser, root: Path) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         script = next((root / "web/news/assets").glob("search.*.js"))
@@ -247,7 +246,7 @@ def test_a_page_opened_as_a_file_says_why_it_finds_nothing(browser: Browser, roo
         assert "web server" in page.inner_text("#search-status")
 
 
-def test_without_javascript_the_page_leads_elsewhere(browser: Browser, address: str) -> None:  # noqa: F811
+def test_without_javascript_the_page_leads_elsewhere(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(address)
@@ -260,7 +259,7 @@ def test_without_javascript_the_page_leads_elsewhere(browser: Browser, address: 
 
 
 @pytest.mark.slow
-def test_the_first_question_is_light_at_10_000_briefs(tmp_path: Path, browser: Browser) -> None:  # noqa: F811
+def test_the_first_question_is_light_at_10_000_briefs(tmp_path: Path, browser: Browser) -> None:
     """All that is fetched for it, compressed: page, style, script and files."""
     root = write_site(tmp_path, corpus(10_000))
     flags = [f.name for f in msgspec.structs.fields(OutputsConfig) if f.type is bool]

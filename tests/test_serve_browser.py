@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support_preview import Preview, preview
-from support_site import brief, write_site
-from test_browser import browser  # noqa: F401  (the fixture)
-from test_sample_site import lay_out
+from support_site import brief, lay_out, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -59,7 +57,7 @@ def running(tmp_path: Path) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def tab(browser: Browser, running: Preview) -> Iterator[Open]:  # noqa: F811
+def tab(browser: Browser, running: Preview) -> Iterator[Open]:
     """Opens a page of the preview in a tab whose stream of events is open, and marks the window: a reload takes the mark away."""
     contexts = []
 
@@ -99,7 +97,7 @@ def test_a_save_changes_the_page_in_place(running: Preview, tab: Open) -> None:
 
 
 @pytest.mark.slow
-def test_any_page_becomes_any_other_exactly(tmp_path: Path, browser: Browser) -> None:  # noqa: F811
+def test_any_page_becomes_any_other_exactly(tmp_path: Path, browser: Browser) -> None:
     """Pages of all kinds are morphed one into the next, forth and back; each must be what the server sent."""
     with preview(lay_out(tmp_path), {}) as site, browser.new_context() as context:
         page = context.new_page()
@@ -141,7 +139,7 @@ UP_TO_DATE = """async () => {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
-def test_after_many_saves_every_tab_shows_what_there_is(tmp_path: Path, browser: Browser, seed: int) -> None:  # noqa: F811
+def test_after_many_saves_every_tab_shows_what_there_is(tmp_path: Path, browser: Browser, seed: int) -> None:
     rng = random.Random(seed)
     with (
         preview(lay_out(tmp_path), {}, dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)) as site,
@@ -429,7 +427,7 @@ HIDE = """hidden => {
 }"""
 
 
-def test_a_tab_that_is_opened_behind_others_waits_until_it_is_looked_at(running: Preview, browser: Browser) -> None:  # noqa: F811
+def test_a_tab_that_is_opened_behind_others_waits_until_it_is_looked_at(running: Preview, browser: Browser) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         page.add_init_script(f"({HIDE})(true)")
@@ -467,7 +465,7 @@ def serving(root: Path, port: int) -> Iterator[None]:
             process.communicate(timeout=20)
 
 
-def test_a_tab_waits_for_the_server_and_catches_up(tmp_path: Path, browser: Browser) -> None:  # noqa: F811
+def test_a_tab_waits_for_the_server_and_catches_up(tmp_path: Path, browser: Browser) -> None:
     write_site(tmp_path, {"briefgen.yml": CONFIG, BRIDGE: brief(text="The bridge is open.")})
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -489,7 +487,7 @@ def test_a_tab_waits_for_the_server_and_catches_up(tmp_path: Path, browser: Brow
         assert is_same(page)
 
 
-def test_where_a_page_cannot_be_changed_in_place_it_is_loaded_anew(running: Preview, browser: Browser) -> None:  # noqa: F811
+def test_where_a_page_cannot_be_changed_in_place_it_is_loaded_anew(running: Preview, browser: Browser) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         broken = "export const Idiomorph = { morph() { throw new Error('no') } };"
@@ -584,7 +582,7 @@ def test_overlay_and_desk_are_readable_and_fit(running: Preview, tab: Open, sche
 @pytest.mark.parametrize("path", [BRIDGE_URL, "/_desk/"])
 def test_nothing_is_asked_of_another_origin_and_nothing_complains(
     running: Preview,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     path: str,
 ) -> None:
     with browser.new_context() as context:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_sample_site import site  # noqa: F401  (the fixture)
 
 from bench import weights
 
 KB = 1024
 
 
-def test_a_brief_is_one_round_trip(site: Path) -> None:  # noqa: F811
+def test_a_brief_is_one_round_trip(site: Path) -> None:
     found = [weights.weigh(str(file), file, site) for file in weights.briefs(site)]
     assert len(found) > 20
     assert max(one.whole for one in found) <= 14 * KB
     assert {one.requests for one in found} == {2}
 
 
-def test_the_home_page_is_light(site: Path) -> None:  # noqa: F811
+def test_the_home_page_is_light(site: Path) -> None:
     home = weights.weigh("home", site / "index.html", site)
     assert home.whole <= 30 * KB
 
 
-def test_pages_of_every_kind_are_weighed(site: Path) -> None:  # noqa: F811
+def test_pages_of_every_kind_are_weighed(site: Path) -> None:
     names = [name for name, _ in weights.pages(site)]
     assert len(names) == len(set(names))
     assert {"home", "brief, median", "topic, largest", "actor, largest", "story, largest", "month, largest"} <= {*names}
