@@ -18,13 +18,13 @@ from briefgen.pages import views
 from briefgen.problems import Problem
 from briefgen.render import macros
 from briefgen.render.dates import Dates
-from briefgen.render.environment import direction
 from briefgen.render.folders import default_theme
 from briefgen.render.leads import host
 from briefgen.render.renderer import Renderer, TemplateError
 from briefgen.render.theme import Theme
 from briefgen.strings import ENGLISH
 from briefgen.strings.locales import decimal
+from briefgen.text.languages import direction
 from briefgen.text.moment import Moment
 
 DEFAULT = default_theme()

@@ -9,6 +9,7 @@ import msgspec
 
 from briefgen.briefs.model import SectionKind
 from briefgen.config import SectionsConfig
+from briefgen.text.languages import is_traditional, prefixes
 
 _H, _I, _N = SectionKind.HAPPENING, SectionKind.IMPORTANT, SectionKind.NEXT
 
@@ -118,7 +119,6 @@ _ALONE = (
     " | L’actualité | La importancia | Et après | Et ensuite | Et maintenant | الخبر | الأهمية"
 )
 
-_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _APOSTROPHES = "'’‘ʼ′`´＇;\u0640"  # and the semicolon of "TL;DR", and the Arabic tatweel
 _DROPPED = dict.fromkeys(map(ord, _APOSTROPHES))
 _ASCII_WORDS = {**{n: " " for n in range(128) if not chr(n).isalnum()}, **{n: None for n in _DROPPED if n < 128}}
@@ -219,8 +219,9 @@ def _without_parenthesis(text: str) -> str:
 
 def standard_label(kind: SectionKind, language: str) -> str:
     """What the site prints above a section in a language (BCP 47 tag, any case); English where none is known."""
-    tag = language.lower().replace("_", "-")
-    base = "zh-hant" if tag.startswith(_TRADITIONAL) else tag.partition("-")[0]
+    *_, base = prefixes(language)
+    if is_traditional(language):
+        base = "zh-hant"
     return KNOWN.get(base, KNOWN["en"])[kind].partition(" | ")[0]
 
 

@@ -9,6 +9,7 @@ from briefgen.edition.model import Item, State
 from briefgen.edition.schedule import is_fresh
 from briefgen.pages.book import Book
 from briefgen.pages.views import NewsEntry, NewsSitemapPage, PageView
+from briefgen.text.languages import is_traditional, prefixes
 
 #: Where it is.
 URL = "/sitemaps/news.xml"
@@ -35,7 +36,7 @@ def fresh(book: Book) -> Iterator[Item]:
 
 def news_language(tag: str) -> str:
     """A language (BCP 47) as news sitemaps name it: its ISO 639 code; Chinese is "zh-cn" or "zh-tw", by its script."""
-    language, *parts = tag.lower().split("-")
+    *_, language = prefixes(tag)
     if language != "zh":
         return language
-    return "zh-tw" if {"hant", "tw", "hk", "mo"}.intersection(parts) and "hans" not in parts else "zh-cn"
+    return "zh-tw" if is_traditional(tag) else "zh-cn"

@@ -25,10 +25,9 @@ from briefgen.render.settling import Settled
 from briefgen.render.theme import Theme
 from briefgen.render.typography import quoted
 from briefgen.strings.locales import decimal, digits, in_digits
+from briefgen.text.languages import direction
 
 T = TypeVar("T")
-
-_RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
 def environment_for(theme: Theme, site: SiteView, config: Config, phrases: Phrases) -> QuickEnvironment:
@@ -90,11 +89,6 @@ def environment_for(theme: Theme, site: SiteView, config: Config, phrases: Phras
 def is_template(file: Path) -> bool:
     """Whether a file of a theme is a template, and not, say, a font."""
     return file.suffix in (".html", ".xml", ".txt")
-
-
-def direction(language: str) -> str:
-    """The writing direction of a language, "rtl" or "ltr", for `dir`."""
-    return "rtl" if language.partition("-")[0].lower() in _RTL or "-arab" in language.lower() else "ltr"
 
 
 def _numbers(language: str, phrases: Phrases) -> Callable[[int], str]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from briefgen.text.languages import prefixes
+
 #: Stands in flat text for something that is not text (inline code, a picture): counts as part of a word.
 OBJECT = "\ufffc"
 
@@ -94,12 +96,7 @@ _QUOTE = re.compile("[\"']")
 @cache
 def marks(language: str) -> Marks:
     """The quotation marks of a BCP 47 language: those of its longest known prefix, else the English ones."""
-    parts = language.lower().replace("_", "-").split("-")
-    for end in range(len(parts), 0, -1):
-        found = _MARKS.get("-".join(parts[:end]))
-        if found:
-            return found
-    return _ENGLISH
+    return next((_MARKS[tag] for tag in prefixes(language) if tag in _MARKS), _ENGLISH)
 
 
 @lru_cache(maxsize=16384)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from briefgen.pages.book import Uses
+from briefgen.pages.formats import ATOM, JSON, RSS
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.plan import Plan
 from briefgen.problems import Problem
@@ -25,11 +26,7 @@ KEPT, GOOD = 32_000_000, 16_000_000
 
 HTML = "text/html; charset=utf-8"
 #: The types of pages that the ends of their names do not tell.
-_KINDS = {
-    PageKind.FEED: "application/atom+xml",
-    PageKind.JSON_FEED: "application/feed+json",
-    PageKind.RSS: "application/rss+xml",
-}
+_KINDS = {format_.kind: format_.type for format_ in (ATOM, JSON, RSS)}
 #: What machines know by other names, or not at all.
 _TYPES = {
     ".avif": "image/avif",

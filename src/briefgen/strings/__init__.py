@@ -9,6 +9,7 @@ from string import Formatter
 
 from briefgen.strings import en
 from briefgen.strings.phrase import Phrase
+from briefgen.text.languages import is_traditional, prefixes
 
 ENGLISH = en.PHRASES
 
@@ -21,17 +22,12 @@ OWN = "own-"
 #: The plural forms that there are in any language (CLDR, Unicode TR 35).
 FORMS = ("zero", "one", "two", "few", "many", "other")
 
-_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")
-
 
 def spoken(language: str) -> str:
     """Which of `LANGUAGES` is nearest to a BCP 47 tag: "pt" for "pt-BR", "zh-hant" for "zh-TW"; empty: none of them."""
-    tag = language.lower().replace("_", "-")
-    if tag.startswith(_TRADITIONAL):
+    if is_traditional(language):
         return "zh-hant"
-    parts = tag.split("-")
-    tags = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
-    return next((tag for tag in tags if tag in LANGUAGES), "")
+    return next((tag for tag in prefixes(language) if tag in LANGUAGES), "")
 
 
 @cache
