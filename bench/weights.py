@@ -172,7 +172,9 @@ def build(program: Path, folder: Path) -> Path:
 
 def main(words: Sequence[str] | None = None) -> int:
     told = _arguments(words)
-    (tool,) = [tool for tool in find(["briefgen"], told.briefgen, None) if not isinstance(tool, str)]
+    (tool,) = find(["briefgen"], told.briefgen, None)
+    if isinstance(tool, str):
+        raise SystemExit(tool)
     program = Path(tool.command[0]).absolute()
     work = Path(tempfile.mkdtemp(prefix="weights-", dir=told.work))
     tables = []
