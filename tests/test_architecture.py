@@ -46,6 +46,7 @@ STAGES: list[set[str]] = [
         "build",
         "report",
         "scaffold",
+        "schemas",
     },
     {"serve"},
     {"cli", "__main__"},

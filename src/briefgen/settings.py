@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen import setting_values as read
 from briefgen.config import (
@@ -31,7 +31,7 @@ def parse_config(data: bytes, file: str = "briefgen.yml") -> tuple[Config, tuple
     text, decoding = decode(data, file)
     root, problems = read_yaml(text, file, 1, _SHAPES)
     fields = Fields(file, "config-unknown-key", "config-value")
-    values = _read_table(fields, "", root, _READERS) if root is not None else {}
+    values = _read_table(fields, "", root, READERS) if root is not None else {}
     language = values.get("language", Config().language)
     if "strings" in values:
         values["strings"] = read_strings(fields, values["strings"], language)
@@ -56,24 +56,28 @@ def _read_table(fields: Fields, name: str, node: Node, readers: dict[str, Reader
     return values
 
 
-def _unread(_fields: Fields, _name: str, node: Node) -> Node:
+def unread(_fields: Fields, _name: str, node: Node) -> Node:
     """What can only be read when everything else is."""
     return node
 
 
-def _struct(make: Callable[..., Any], readers: dict[str, Reader]) -> Reader:
-    def read_group(fields: Fields, name: str, node: Node) -> Any:
-        return make(**_read_table(fields, name, node, readers))
+class Group(NamedTuple):
+    """The reader of a mapping with known keys: what it makes, and the reader of each key."""
 
-    return read_group
+    make: Callable[..., Any]
+    readers: dict[str, Reader]
+
+    def __call__(self, fields: Fields, name: str, node: Node) -> Any:
+        return self.make(**_read_table(fields, name, node, self.readers))
 
 
-def _extra(fields: Fields, name: str, node: Node) -> dict[str, Any]:
+def extra(fields: Fields, name: str, node: Node) -> dict[str, Any]:
     return fields.plain(node, name)
 
 
-_SECTION = _struct(SectionConfig, {"label": read.line, "aliases": read.names})
-_READERS: dict[str, Reader] = {
+_SECTION = Group(SectionConfig, {"label": read.line, "aliases": read.names})
+#: The reader of each setting. `schemas/settings.py` has what each of them takes.
+READERS: dict[str, Reader] = {
     "title": read.line,
     "description": read.line,
     "url": read.site_url,
@@ -90,15 +94,15 @@ _READERS: dict[str, Reader] = {
     "remote_pictures": read.flag,
     "content_security_policy": read.policy,
     "nav": read.nav,
-    "sections": _struct(SectionsConfig, {"happening": _SECTION, "important": _SECTION, "next": _SECTION}),
-    "strings": _unread,
-    "actors": _struct(ActorsConfig, {"detect": read.flag}),
-    "cards": _struct(CardsConfig, {"fonts": read.fonts}),
-    "outputs": _struct(
+    "sections": Group(SectionsConfig, {"happening": _SECTION, "important": _SECTION, "next": _SECTION}),
+    "strings": unread,
+    "actors": Group(ActorsConfig, {"detect": read.flag}),
+    "cards": Group(CardsConfig, {"fonts": read.fonts}),
+    "outputs": Group(
         OutputsConfig,
         dict.fromkeys(OutputsConfig.__struct_fields__, read.flag) | {"json_feed": read.extent, "rss": read.extent},
     ),
-    "extra": _extra,
+    "extra": extra,
 }
 _TEXTS = (
     "title",

@@ -13,6 +13,7 @@ import click
 from briefgen import __version__
 from briefgen.cli.building import Wishes, build_site
 from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
+from briefgen.cli.schema import schema
 from briefgen.cli.show import complain, number, say, show_problems, shown
 from briefgen.cli.site import clock, open_site
 
@@ -211,3 +212,6 @@ def init(folder: Path, now: str | None, force: bool) -> int:
     elsewhere = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
     say(f"Ready. Now: {elsewhere}briefgen build")
     return FINE
+
+
+cli.add_command(schema)

@@ -27,11 +27,14 @@ class UnusableError(Exception):
         self.note, self.hint = note, hint or EXAMPLE
 
 
-ISO = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|([0-9]{2})([0-9]{2}))"
+#: The forms of a day, and of a day or a moment.
+DAY_FORM = r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|([0-9]{2})([0-9]{2}))"
+ISO_FORM = (
+    f"{DAY_FORM}"
     r"(?:(?:[Tt]| +)([0-9]{1,2}):?([0-9]{2})(?::?([0-9]{2})(?:[.,]([0-9]{1,12}))?)?"
     r"(?: *([Zz]|UTC|GMT|utc|gmt|[+\-−][0-9]{1,2}(?::?[0-9]{2})?))?)?"
-).fullmatch
+)
+ISO = re.compile(ISO_FORM).fullmatch
 OFFSET = re.compile(r"(?:utc|gmt)?([+\-−])([0-9]{1,2})(?::?([0-9]{2}))?").fullmatch
 
 
