@@ -13,6 +13,7 @@ import click
 from briefgen import __version__
 from briefgen.cli.building import Wishes, build_site
 from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
+from briefgen.cli.completion import completion, prepare
 from briefgen.cli.schema import schema
 from briefgen.cli.show import complain, number, say, show_problems, shown
 from briefgen.cli.site import clock, open_site
@@ -22,6 +23,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def command(arguments: Sequence[str]) -> int:
     """Run a command line; the exit code."""
+    prepare(cli)
     try:
         return int(cli.main(list(arguments), prog_name="briefgen", standalone_mode=False) or FINE)
     except click.ClickException as error:
@@ -215,3 +217,4 @@ def init(folder: Path, now: str | None, force: bool) -> int:
 
 
 cli.add_command(schema)
+cli.add_command(completion)
