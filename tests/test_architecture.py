@@ -47,6 +47,7 @@ STAGES: list[set[str]] = [
         "report",
         "scaffold",
         "schemas",
+        "workflows",
     },
     {"serve"},
     {"cli", "__main__"},

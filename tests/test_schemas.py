@@ -12,6 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from support_site import briefgen, write_site
+from support_yaml import Core
 
 from briefgen.briefs.entries import CORRECTION, EXPECT, IMAGE, SOURCE
 from briefgen.briefs.parser import parse_brief
@@ -28,20 +29,6 @@ from briefgen.settings import READERS, Group, parse_config
 ROOT = Path(__file__).parent.parent
 MADE = {name: make() for name, make in SCHEMAS.items()}
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in MADE.items()}
-
-
-class Core(yaml.SafeLoader):
-    """The core schema of YAML 1.2, which editors use: dates and `no` are text."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}
-
-
-for _tag, _form, _first in (
-    ("bool", "true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("int", "[-+]?[0-9]+", "-+0123456789"),
-    ("null", "~|null|Null|NULL|", "~nN\0"),
-):
-    Core.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_form})$"), [*_first, ""])
 
 
 def complaints(name: str, text: str) -> list[str]:

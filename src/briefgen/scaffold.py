@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
@@ -133,14 +134,25 @@ def init_site(folder: Path, day: dt.date) -> list[Path]:
 
     OSError where something cannot be written.
     """
+    said = {name.format(day=day): text.replace("{day}", day.isoformat()) for name, text in SITE.items()}
+    return write_missing(folder, said)
+
+
+def write_missing(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write those of some files (path → text) that are not there yet, and say which. OSError where one cannot be written."""
     written = []
-    for name, text in SITE.items():
-        file = folder / name.format(day=day)
+    for name, text in files.items():
+        file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with file.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text.replace("{day}", day.isoformat()))
+                stream.write(text)
         except FileExistsError:
             continue
         written.append(file)
     return written
+
+
+def is_site(folder: Path) -> bool:
+    """Whether a site lies in a folder."""
+    return (folder / "briefgen.yml").is_file() or (folder / "briefs").is_dir()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from briefgen import setting_values as read
 from briefgen.config import (
@@ -61,7 +63,7 @@ def unread(_fields: Fields, _name: str, node: Node) -> Node:
     return node
 
 
-class Group(NamedTuple):
+class Group(msgspec.Struct, frozen=True):
     """The reader of a mapping with known keys: what it makes, and the reader of each key."""
 
     make: Callable[..., Any]

@@ -201,18 +201,32 @@ def new(
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--now", metavar="TIME", help='Work as if it were this moment: "2025-10-18T09:00Z".')
 @click.option("--force", is_flag=True, help="Also into a folder that is not empty. Nothing is written over.")
-def init(folder: Path, now: str | None, force: bool) -> int:
+@click.option("--github", is_flag=True, help="Add workflow files for GitHub; to a site that is there already, too.")
+@click.option("--gitlab", is_flag=True, help="The same for GitLab.")
+def init(folder: Path, now: str | None, force: bool, github: bool, gitlab: bool) -> int:
     """Make a small working site in the folder DIR."""
-    from briefgen.scaffold import init_site
+    from briefgen.scaffold import init_site, is_site, write_missing
+    from briefgen.workflows import workflow_texts
 
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"{folder} is a file")
-    if not force and folder.exists() and any(entry.name != ".git" for entry in folder.iterdir()):
+    places = [place for place, wanted in (("github", github), ("gitlab", gitlab)) if wanted]
+    known = bool(places) and not force and is_site(folder)
+    if not force and not known and folder.exists() and any(entry.name != ".git" for entry in folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty; --force adds what is missing, and writes over nothing")
-    for file in init_site(folder, clock(now).date()):
+    written = [] if known else init_site(folder, clock(now).date())
+    for place in places:
+        files = workflow_texts(place)
+        added = write_missing(folder, files)
+        written += added
+        for name in files:
+            if folder / name not in added:
+                complain(f"{shown(folder / name)} is there already and stays as it is")
+    for file in written:
         say(shown(file))
-    elsewhere = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
-    say(f"Ready. Now: {elsewhere}briefgen build")
+    if not known:
+        elsewhere = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+        say(f"Ready. Now: {elsewhere}briefgen build")
     return FINE
 
 
