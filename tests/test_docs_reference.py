@@ -9,6 +9,7 @@ from textwrap import dedent
 
 import msgspec
 import pytest
+from support_site import write_site
 
 from briefgen.briefs.model import ActorEntry, ParsedBrief, TopicEntry
 from briefgen.briefs.parser import parse_brief, parse_page
@@ -16,6 +17,7 @@ from briefgen.briefs.registry import parse_registry
 from briefgen.briefs.schema import KEYS
 from briefgen.config import CardsConfig, Config, NavLink, OutputsConfig, SectionConfig, SectionsConfig
 from briefgen.problems import Severity
+from briefgen.report import as_text, source_lines
 from briefgen.settings import parse_config
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -244,6 +246,18 @@ def test_a_date_with_two_meanings_is_refused_as_promised() -> None:
     (found,) = [p for p in parsed.problems if p.severity is Severity.ERROR]
     assert "2025-04-03" in found.hint
     assert "2025-03-04" in found.hint
+
+
+def test_a_problem_looks_as_the_page_says(tmp_path: Path) -> None:
+    shown = re.search(
+        r"^```text\n(error\[.*?)^```$", (DOCS / "editors.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert shown
+    file = "briefs/2025/2025-10-18-harbour-wall.md"
+    write_site(tmp_path, {file: f"---\ntitle: Storm\ndate: 03/04/2025\n---\n{TEXT}"})
+    parsed = read((tmp_path / file).read_text("utf-8"))
+    told = as_text([p for p in parsed.problems if p.severity is Severity.ERROR], source_lines(tmp_path), False)
+    assert [line.strip() for line in told.splitlines() if line] == [line.strip() for line in shown[1].splitlines()]
 
 
 def test_the_first_brief_of_an_editor_is_read() -> None:
