@@ -6,18 +6,21 @@ from collections.abc import Mapping
 
 from briefgen.briefs.model import ACTOR_KINDS
 from briefgen.briefs.registry import ACTOR_FIELDS, TOPIC_FIELDS, Field
-from briefgen.schemas.values import NAMES, SLUG, TEXT, URL, Schema, choice, described, document, group
+from briefgen.schemas.values import NAMES, SLUG, TEXT, URL, Schema, choice, described, document, group, pattern
 from briefgen.text.yaml_scan import Shape
 
 _PARTICULAR: dict[str, Schema] = {
     "kind": choice(*ACTOR_KINDS),
     "url": URL,
-    "wikidata": {"type": ["string", "null"], "pattern": "^(?:.*/)?[Qq][1-9][0-9]*/?$"},
-    "iptc": {
-        "type": ["string", "integer", "null"],
-        "minimum": 1000000,
-        "pattern": "^(?:.*/)?(?:[Mm][Ee][Dd][Tt][Oo][Pp]:)?[0-9]{8}/?$",
-    },
+    "wikidata": pattern("^(?:.*/)?[Qq][1-9][0-9]*/?$", "Write Q and digits, such as Q42"),
+    "iptc": pattern(
+        "^(?:.*/)?(?:[Mm][Ee][Dd][Tt][Oo][Pp]:)?[0-9]{8}/?$",
+        "Write medtop: and eight digits, such as medtop:13000000",
+        "string",
+        "integer",
+        "null",
+        minimum=1000000,
+    ),
 }
 
 

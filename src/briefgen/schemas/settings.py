@@ -21,6 +21,7 @@ from briefgen.schemas.values import (
     document,
     group,
     one_or_more,
+    pattern,
 )
 from briefgen.settings import READERS, Group, Reader, extra, unread
 from briefgen.strings import ENGLISH, FORMS, OWN, plain_forms
@@ -54,11 +55,16 @@ TAKEN: dict[Reader, Schema] = {
         "maximum": 9_999_999,
         "pattern": "^0*[1-9][0-9]*$",
     },
-    read.site_url: {"type": ["string", "null"], "pattern": r"^<?[Hh][Tt][Tt][Pp][Ss]?://[^\s?#]+$"},
+    read.site_url: pattern(
+        r"^<?[Hh][Tt][Tt][Pp][Ss]?://[^\s?#]+$", "Write an address such as https://example.org/news"
+    ),
     read.zone: {"type": ["string", "null"], "examples": ["UTC", "Europe/London", "America/New_York", "Asia/Tokyo"]},
-    read.permalink: {"type": ["string", "null"], "pattern": r"^/(?:[^\s{}]|\{(?:year|month|day|slug)\})*\{slug\}\S*/$"},
+    read.permalink: pattern(
+        r"^/(?:[^\s{}]|\{(?:year|month|day|slug)\})*\{slug\}\S*/$",
+        "Write a pattern such as /{year}/{month}/{day}/{slug}/",
+    ),
     read.editor: {"type": ["string", "null"], "examples": list(EDITORS)},
-    read.logo: {"type": ["string", "null"], "pattern": _PATH},
+    read.logo: pattern(_PATH, "Write a path such as /assets/logo.png, or an address"),
     read.policy: {"type": ["string", "boolean", "null"]},
     read.fonts: NAMES,
     read.nav: one_or_more(

@@ -11,6 +11,12 @@ Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+
+def pattern(form: str, hint: str, *kinds: str, **more: object) -> Schema:
+    """A text of some form, or a value of another kind. `hint` is what editors of the VS Code family say instead of the pattern."""
+    return {"type": [*(kinds or ("string", "null"))], "pattern": form, "patternErrorMessage": hint, **more}
+
+
 #: Any text: what YAML takes for a number or for true is text to us, and an empty value is no value.
 TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
 #: Names with commas, or a list of names.
@@ -18,30 +24,34 @@ NAMES: Schema = {
     "anyOf": [TEXT, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}],
 }
 #: A day, or a day and a time (ISO 8601 and RFC 3339, as `text/dates.py` reads them).
-MOMENT: Schema = {
-    "type": ["string", "integer", "null"],
-    "pattern": f"^(?:{ISO_FORM})$",
-    "minimum": 10000101,
-    "maximum": 99991231,
-}
-DAY: Schema = {**MOMENT, "pattern": f"^(?:{DAY_FORM})$"}
+_DAYS: dict[str, object] = {"minimum": 10000101, "maximum": 99991231}
+MOMENT = pattern(f"^(?:{ISO_FORM})$", "Write 2025-10-18, or 2025-10-18 14:00", "string", "integer", "null", **_DAYS)
+DAY = pattern(f"^(?:{DAY_FORM})$", "Write 2025-10-18", "string", "integer", "null", **_DAYS)
 #: What `Fields.flag` takes.
-FLAG: Schema = {
-    "type": ["boolean", "string", "integer", "null"],
-    "pattern": "^(?:[Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF|[01])$",
-    "minimum": 0,
-    "maximum": 1,
-}
-URL: Schema = {"type": ["string", "null"], "pattern": r"^<?[Hh][Tt][Tt][Pp][Ss]?://\S+$"}
-SLUG: Schema = {
-    "type": ["string", "number", "boolean", "null"],
-    "pattern": "^[a-z0-9]+(?:-[a-z0-9]+)*$",
-    "maxLength": 80,
-}
-LANGUAGE: Schema = {
-    "type": ["string", "null"],
-    "pattern": "^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*$",
-}
+FLAG = pattern(
+    "^(?:[Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF|[01])$",
+    "Write true or false",
+    "boolean",
+    "string",
+    "integer",
+    "null",
+    minimum=0,
+    maximum=1,
+)
+URL = pattern(r"^<?[Hh][Tt][Tt][Pp][Ss]?://\S+$", "Write an address that begins with https://")
+SLUG = pattern(
+    "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "Write small letters, digits and hyphens, such as harbour-wall",
+    "string",
+    "number",
+    "boolean",
+    "null",
+    maxLength=80,
+)
+LANGUAGE = pattern(
+    "^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-[a-z0-9]{5,8})*$",
+    "Write a code such as en, de or pt-BR",
+)
 ANYTHING: Schema = {"type": ["object", "null"]}
 
 
