@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -111,6 +112,43 @@ def test_they_call_commands_that_exist(words: list[str]) -> None:
     if "--since" in words and "--since" not in known:
         pytest.skip("`briefgen check` has no --since yet")
     assert {word for word in words if word.startswith("--")} <= known
+
+
+@pytest.mark.parametrize(
+    ("event", "last", "due", "wanted"),
+    [
+        ("push", "2025-10-18T08:00:00Z", "", "yes"),
+        ("schedule", "2025-10-18T08:00:00Z", "", "no"),
+        ("schedule", "2025-10-18T08:00:00Z", "2025-10-18T08:10:00Z", "yes"),
+        ("schedule", "", "", "yes"),
+        ("schedule", "2025-10-18T08:00:00Z", "failure", None),
+    ],
+)
+def test_the_clock_builds_only_when_something_is_due(
+    tmp_path: Path, event: str, last: str, due: str, wanted: str | None
+) -> None:
+    """The step of the workflow itself, with stand-ins for GitHub's program and ours. A `due` that fails must not pass for nothing due."""
+    (script,) = [step["run"] for step in steps(".github/workflows/publish.yml") if step.get("id") == "due"]
+    fails = "exit 1" if due == "failure" else ""
+    programs = {
+        "gh": f'#!/bin/sh\ncase "$*" in *"--status success --limit 1"*) echo "{last}";; *) exit 9;; esac\n',
+        "briefgen": f'#!/bin/sh\n[ "$1 $2 $3 $4 $5" = "due --next --now {last} --until" ] || exit 9\n{fails}\necho "{due}"\n',
+    }
+    write_site(tmp_path, {f"bin/{name}": text for name, text in programs.items()})
+    for name in programs:
+        (tmp_path / "bin" / name).chmod(0o755)
+    told = tmp_path / "output"
+    environment = {
+        "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "EVENT": event,
+        "GITHUB_OUTPUT": str(told),
+        "GITHUB_REPOSITORY": "a/b",
+        "GITHUB_WORKFLOW": "Publish",
+        "GITHUB_REF_NAME": "main",
+    }
+    done = subprocess.run(["bash", "-e", "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) == (wanted is not None), done.stderr
+    assert (told.read_text() if told.exists() else "") == (f"wanted={wanted}\n" if wanted else "")
 
 
 def test_all_four_commands_are_called() -> None:
