@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 
-class Core(yaml.SafeLoader):
+class Core(yaml.CSafeLoader):
     """The core schema of YAML 1.2, which editors use: dates and `no` are text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}

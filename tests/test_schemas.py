@@ -124,12 +124,12 @@ def spellings() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """(schema, how a line with a key begins, the values to try), for every key with all its names, as people write them."""
     for key in KEYS.values():
         yield "front-matter", key.name, VALUES
-        yield from (("front-matter", name, FEW) for alias in key.aliases for name in (alias, alias.title()))
+        yield from (("front-matter", alias.title(), FEW) for alias in key.aliases)
     for schema, fields in (("actors", ACTOR_FIELDS), ("topics", TOPIC_FIELDS)):
         for field in fields.values():
             if field.name != "name":
                 yield schema, field.name, VALUES
-            yield from ((schema, name, FEW) for name in field.aliases)
+            yield from ((schema, alias.title(), FEW) for alias in field.aliases)
     yield from (("config", key, FEW if key == "timezone" else VALUES) for key in READERS)
     yield from (("config", f"outputs:\n  {key}", VALUES) for key in ("days", "rss"))
     yield from (("config", f"strings:\n  {key}", VALUES) for key in ("sources", "briefs", "own-words"))
