@@ -254,7 +254,7 @@ def check(root: Path, patch: pytest.MonkeyPatch, templates: bool) -> tuple[Probl
     """All problems of a site. Without `templates`, those of the default theme are not tried, which takes long."""
     if not templates:
         patch.setattr(Renderer, "check", lambda _: ())
-        patch.setattr("briefgen.check.try_templates", lambda *_: ())
+        patch.setattr("briefgen.trial.try_templates", lambda *_: ())
     try:
         site = open_site(root, NOW)
     except SettingsError as error:

@@ -110,13 +110,13 @@ def check(
 ) -> int:
     """Say what is wrong with briefs, registries, settings and templates, and write nothing."""
     from briefgen import report
-    from briefgen.check import check_site
+    from briefgen.check import check as look
     from briefgen.outcome import BuildOptions, may_publish
     from briefgen.workers import mapper_for
 
     here = open_site(site or folder, now)
-    survey, found = check_site(here.root, here.config, here.now, mapper_for(jobs), drafts=drafts)
-    problems = (*here.problems, *found)
+    found = look(here.root, here.config, here.now, mapper_for(jobs), drafts=drafts)
+    problems = (*here.problems, *found.problems)
     if form == "json":
         say(report.as_json(problems))
     elif form == "github":
@@ -126,10 +126,7 @@ def check(
     else:
         show_problems(problems, here.root, notes=True)
         told = report.summary(report.count(problems))
-        say(
-            f"{told or 'No problems'}. {number(len(survey.edition.items), 'brief')} would be published, "
-            f"{len(survey.held):,} held back."
-        )
+        say(f"{told or 'No problems'}. {number(found.briefs, 'brief')} would be published, {found.held:,} held back.")
     return FINE if may_publish(problems, BuildOptions(here.now, strict=strict)) else PROBLEMS
 
 
