@@ -21,7 +21,7 @@ STAGES: list[set[str]] = [
     {"__init__", "problems", "config", "settings", "setting_values", "editors", "policy", "text", "strings"},
     {"briefs"},
     {"edition"},
-    {"pages"},
+    {"pages", "rules"},
     {"render"},
     {"output", "lock", "state", "state_file", "workers"},
     {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from support_metadata import assert_sound, codes, errors, odd_texts
 
-from briefgen.config import Config, NavLink, OutputsConfig, SectionConfig
+from briefgen.config import CheckConfig, Config, NavLink, OutputsConfig, SectionConfig, WordsConfig
 from briefgen.settings import parse_config
 
 FULL = """\
@@ -37,6 +37,10 @@ actors:
 outputs:
   days: off
   feed: Yes
+check:
+  Sources-Missing: Error
+  actor-unregistered: no
+  section_words: {max: 120}
 extra:
   colours: [red, NO]
   deep: {a: {b: 010}}
@@ -65,6 +69,7 @@ def test_every_setting_is_read() -> None:
         ),
         actors=msgspec.structs.replace(Config().actors, detect=False),
         outputs=OutputsConfig(days=False),
+        check=CheckConfig(WordsConfig(0, 120), rules=(("actor-unregistered", "off"), ("sources-missing", "error"))),
         extra={"colours": ["red", "NO"], "deep": {"a": {"b": "010"}}},
     )
 

@@ -48,6 +48,8 @@ ALSO = {
     "topic-ambiguous": {"name-ambiguous"},
     "mention-ambiguous": {"name-ambiguous"},
     "entity-slug-taken": {"topic-unregistered"},
+    "actor-similar": {"actor-unregistered"},
+    "topic-similar": {"topic-unregistered"},
     "rule-not-fence": {"title-from-text", "date-from-name"},
 }
 

@@ -35,7 +35,8 @@ class Checkup(msgspec.Struct, frozen=True, array_like=True):
 
 class Checked(msgspec.Struct, frozen=True, array_like=True):
     """A checkup and all that it was made from: `mark` stands for program, theme, settings and options; `sources` are the files in
-    `briefs/`; `since`, `until` and `git` are as in `memory.Built`."""
+    `briefs/`; `since`, `until` and `git` are as in `memory.Built`. `own` is what the rules for one brief found, by `Brief.path`, under the
+    mark `rules`."""
 
     mark: bytes
     since: dt.datetime | None
@@ -43,6 +44,8 @@ class Checked(msgspec.Struct, frozen=True, array_like=True):
     git: str | None
     sources: Sources
     found: Checkup
+    rules: bytes = b""
+    own: dict[str, tuple[Problem, ...]] = {}
 
 
 _DECODE = msgspec.msgpack.Decoder(Checked).decode

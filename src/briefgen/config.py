@@ -80,6 +80,26 @@ class CardsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fonts: tuple[str, ...] = ()
 
 
+class WordsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`check.section_words:` - how many words a section may have at least and at most; 0: any number."""
+
+    min: int = 0
+    max: int = 0
+
+
+#: How grave something is that `check` finds; a rule that is `off` is not asked.
+GRADES = ("off", "note", "warning", "error")
+
+
+class CheckConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`check:` - how `briefgen check` judges. `rules` are the codes of problems, each with one of `GRADES`; `picture_bytes` is what a
+    picture may have at most."""
+
+    section_words: WordsConfig = WordsConfig()
+    picture_bytes: int = 2_000_000
+    rules: tuple[tuple[str, str], ...] = ()
+
+
 class NavLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of `nav:`; `url` is a path on the site ("/about/") or an http(s) URL."""
 
@@ -129,4 +149,5 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actors: ActorsConfig = ActorsConfig()
     outputs: OutputsConfig = OutputsConfig()
     cards: CardsConfig = CardsConfig()
+    check: CheckConfig = CheckConfig()
     extra: dict[str, Any] = {}

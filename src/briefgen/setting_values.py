@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from briefgen.config import EXTENTS, NavLink
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from briefgen.config import EXTENTS, GRADES, NavLink
 from briefgen.editors import EDITORS, editor_fault
 from briefgen.policy import policy_fault
+from briefgen.problems import CODES, Severity
 from briefgen.text.fields import Fields, url_fault
 from briefgen.text.keys import nearest
 from briefgen.text.moment import time_zone
@@ -231,3 +235,40 @@ def _nav_url(fields: Fields, name: str, node: Node) -> str | None:
         fields.wrong("config-value", text, f"{name}: {fault}", hint)
         return None
     return address
+
+
+#: What can be graded: errors cannot, since who has one is not published.
+RULES = {key_name(code): code for code, rule in CODES.items() if rule.severity is not Severity.ERROR}
+
+
+def check_values(
+    fields: Fields, name: str, node: Node, readers: Mapping[str, Callable[[Fields, str, Node], Any]]
+) -> dict[str, Any]:
+    """The settings of `check:`, and the grades of rules as `rules`."""
+    aliases = {key_name(key): key for key in readers} | RULES
+    values: dict[str, Any] = {}
+    grades: list[tuple[str, str]] = []
+    for key, (_, value) in fields.table(node, name, aliases, "docs/problems.md has the codes of all rules").items():
+        if key in readers:
+            found = readers[key](fields, f"{name}.{key}", value)
+            if found is not None:
+                values[key] = found
+        else:
+            grade = _grade(fields, f"{name}.{key}", value)
+            grades += [(key, grade)] if grade else []
+    return values | {"rules": tuple(sorted(grades))}
+
+
+def _grade(fields: Fields, name: str, node: Node) -> str:
+    text = fields.text(node, name)
+    if text is None:
+        return ""
+    said = text.text.casefold()
+    if said in ("false", "no"):
+        said = "off"
+    if said in GRADES:
+        return said
+    close = nearest(said, list(GRADES), 0.6)
+    hint = f"Did you mean `{close}`?" if close else f"Write one of {', '.join(GRADES)}"
+    fields.wrong("config-value", text, f"{name}: “{text.text}” is none of {', '.join(GRADES)}", hint)
+    return ""

@@ -11,10 +11,12 @@ from briefgen import setting_values as read
 from briefgen.config import (
     ActorsConfig,
     CardsConfig,
+    CheckConfig,
     Config,
     OutputsConfig,
     SectionConfig,
     SectionsConfig,
+    WordsConfig,
 )
 from briefgen.problems import Problem
 from briefgen.strings.reading import read_strings, tell_untranslated
@@ -77,6 +79,14 @@ def extra(fields: Fields, name: str, node: Node) -> dict[str, Any]:
     return fields.plain(node, name)
 
 
+def check(fields: Fields, name: str, node: Node) -> CheckConfig:
+    """`check:`: a grade for each rule, beside the settings of rules."""
+    return CheckConfig(**read.check_values(fields, name, node, CHECK))
+
+
+_WORDS = Group(WordsConfig, {"min": read.count, "max": read.count})
+#: The settings of `check:` beside the grades.
+CHECK: dict[str, Reader] = {"section_words": _WORDS, "picture_bytes": read.count}
 _SECTION = Group(SectionConfig, {"label": read.line, "aliases": read.names})
 #: The reader of each setting. `schemas/settings.py` has what each of them takes.
 READERS: dict[str, Reader] = {
@@ -100,6 +110,7 @@ READERS: dict[str, Reader] = {
     "strings": unread,
     "actors": Group(ActorsConfig, {"detect": read.flag}),
     "cards": Group(CardsConfig, {"fonts": read.fonts}),
+    "check": check,
     "outputs": Group(
         OutputsConfig,
         dict.fromkeys(OutputsConfig.__struct_fields__, read.flag) | {"json_feed": read.extent, "rss": read.extent},

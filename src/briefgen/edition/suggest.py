@@ -24,13 +24,17 @@ class Suggester:
         self._pieces: dict[tuple[int, int, str], list[int]] = {}
         self._words: dict[frozenset[str], str] = {}
 
-    def nearest(self, name: str) -> str:
-        """The name that is most likely meant, or empty."""
+    def nearest(self, name: str, but: str = "") -> str:
+        """The name that is most likely meant, or empty; never `but`."""
         if not self._names:
             return ""
         if not self._words:
             self._file()
-        return self._words.get(_words(name)) or nearest(name, self._candidates(entity_key(name)))
+        twin = self._words.get(_words(name), but)
+        if twin != but:
+            return twin
+        candidates = self._candidates(entity_key(name))
+        return nearest(name, [other for other in candidates if other != but] if but else candidates)
 
     def _file(self) -> None:
         for number, name in enumerate(self._names):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen import setting_values as read
-from briefgen.config import EXTENTS
+from briefgen.config import EXTENTS, GRADES
 from briefgen.editors import EDITORS
 from briefgen.schemas.sample import comments
 from briefgen.schemas.values import (
@@ -23,7 +23,7 @@ from briefgen.schemas.values import (
     one_or_more,
     pattern,
 )
-from briefgen.settings import READERS, Group, Reader, extra, unread
+from briefgen.settings import READERS, Group, Reader, check, extra, unread
 from briefgen.strings import ENGLISH, FORMS, OWN, plain_forms
 
 _PATH = r"^(?:/(?!/)\S*|[Hh][Tt][Tt][Pp][Ss]?://\S+|[Mm][Aa][Ii][Ll][Tt][Oo]:\S*@\S*)$"
@@ -41,6 +41,21 @@ def _strings() -> Schema:
     return group(known) | {"patternProperties": {f"^{OWN}.": {"anyOf": [one, forms]}}}
 
 
+_COUNT: Schema = {
+    "type": ["integer", "string", "null"],
+    "minimum": 1,
+    "maximum": 9_999_999,
+    "pattern": "^0*[1-9][0-9]*$",
+}
+
+
+def _check() -> Schema:
+    """The grades of rules, and their settings."""
+    grade: Schema = {"anyOf": [choice(*GRADES), {"enum": [False, "false", "no"]}]}
+    rules = dict.fromkeys(sorted(read.RULES.values()), grade)
+    return group({"section_words": group({"min": _COUNT, "max": _COUNT}), "picture_bytes": _COUNT, **rules})
+
+
 #: What each reader takes without a complaint.
 TAKEN: dict[Reader, Schema] = {
     read.line: TEXT,
@@ -49,12 +64,7 @@ TAKEN: dict[Reader, Schema] = {
     read.language: LANGUAGE,
     read.extent: {"anyOf": [choice(*EXTENTS), {"enum": [False, "false", "no", "off"]}]},
     read.hubs: one_or_more(URL),
-    read.count: {
-        "type": ["integer", "string", "null"],
-        "minimum": 1,
-        "maximum": 9_999_999,
-        "pattern": "^0*[1-9][0-9]*$",
-    },
+    read.count: _COUNT,
     read.site_url: pattern(
         r"^<?[Hh][Tt][Tt][Pp][Ss]?://[^\s?#]+$", "Write an address such as https://example.org/news"
     ),
@@ -81,6 +91,7 @@ TAKEN: dict[Reader, Schema] = {
         }
     ),
     unread: _strings(),
+    check: _check(),
     extra: ANYTHING,
 }
 
