@@ -36,6 +36,8 @@ STAGES: list[set[str]] = [
         "words",
         "trial",
         "memory",
+        "mending",
+        "fixing",
         "recall",
         "checked",
         "check",

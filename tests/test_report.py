@@ -121,6 +121,7 @@ def test_json_is_one_object_with_counts() -> None:
                 "column": 0,
                 "end": 0,
                 "hint": "",
+                "fix": [],
             },
             {
                 "severity": "error",
@@ -131,6 +132,7 @@ def test_json_is_one_object_with_counts() -> None:
                 "column": 7,
                 "end": 13,
                 "hint": "write 2025-10-18",
+                "fix": [],
             },
         ],
     }

@@ -28,10 +28,21 @@ class Where(msgspec.Struct, frozen=True, order=True, array_like=True):
     end: int = 0
 
 
+class Edit(msgspec.Struct, frozen=True, array_like=True):
+    """Text to write in the place of what stands in one line of a file, from `column` up to `end` (both from 1; equal: nothing is replaced).
+    A line end in it is one of the file's own."""
+
+    line: int
+    column: int
+    end: int
+    text: str
+
+
 class Problem(msgspec.Struct, frozen=True, array_like=True):
     """One thing that is wrong, in words for the person who wrote it.
 
-    `message` says what is wrong (one line, no full stop); `hint` says what to write instead (may be empty).
+    `message` says what is wrong (one line, no full stop); `hint` says what to write instead (may be empty). `fix` are the edits that
+    put it right, where that is certain.
     """
 
     severity: Severity
@@ -39,6 +50,7 @@ class Problem(msgspec.Struct, frozen=True, array_like=True):
     message: str
     where: Where
     hint: str = ""
+    fix: tuple[Edit, ...] = ()
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -159,6 +171,7 @@ CODES: dict[str, Rule] = {
     "section-length": Rule(_W, "A section with more or fewer words than the house wants"),
     "expectation-overdue": Rule(_N, "An expectation whose day has passed, and of which no outcome is told"),
     "actor-unlisted": Rule(_N, "An actor whom the text of a brief names and its `actors` do not"),
+    "alias-used": Rule(_N, "A topic or an actor that a brief lists by an alias"),
     "actor-similar": Rule(_W, "Two actors, both in no registry, whose names are almost the same"),
     "topic-similar": Rule(_W, "Two topics, both in no registry, whose names are almost the same"),
     "link-broken": Rule(_W, "A link to a page that the site does not have"),
@@ -189,9 +202,16 @@ FATAL = frozenset(
 )
 
 
-def problem(code: str, where: Where, message: str, hint: str = "", severity: Severity | None = None) -> Problem:
+def problem(
+    code: str,
+    where: Where,
+    message: str,
+    hint: str = "",
+    severity: Severity | None = None,
+    fix: tuple[Edit, ...] = (),
+) -> Problem:
     """A `Problem` with the catalogue's severity for its code. `KeyError` for a code that the catalogue lacks."""
-    return Problem(severity or CODES[code].severity, code, message, where, hint)
+    return Problem(severity or CODES[code].severity, code, message, where, hint, fix)
 
 
 def has_errors(problems: tuple[Problem, ...]) -> bool:

@@ -32,6 +32,15 @@ class Counts(msgspec.Struct, frozen=True):
     notes: int
 
 
+class _Edit(msgspec.Struct, frozen=True):
+    """An edit in the JSON report."""
+
+    line: int
+    column: int
+    end: int
+    text: str
+
+
 class _Entry(msgspec.Struct, frozen=True):
     """A problem in the JSON report, flat."""
 
@@ -43,6 +52,7 @@ class _Entry(msgspec.Struct, frozen=True):
     column: int
     end: int
     hint: str
+    fix: tuple[_Edit, ...] = ()
 
 
 class _Json(msgspec.Struct, frozen=True):
@@ -68,7 +78,17 @@ def as_json(problems: Iterable[Problem]) -> str:
     """One JSON object."""
     ordered = in_order(problems)
     entries = tuple(
-        _Entry(p.severity.value, p.code, p.message, p.where.file, p.where.line, p.where.column, p.where.end, p.hint)
+        _Entry(
+            p.severity.value,
+            p.code,
+            p.message,
+            p.where.file,
+            p.where.line,
+            p.where.column,
+            p.where.end,
+            p.hint,
+            tuple(_Edit(e.line, e.column, e.end, e.text) for e in p.fix),
+        )
         for p in ordered
     )
     return msgspec.json.format(msgspec.json.encode(_Json(1, count(ordered), entries)).decode(), indent=2)

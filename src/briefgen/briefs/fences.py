@@ -7,7 +7,7 @@ from collections.abc import Container
 
 import msgspec
 
-from briefgen.problems import Problem, Where, problem
+from briefgen.problems import Edit, Problem, Where, problem
 from briefgen.text.yaml_scan import SPACES, key_name
 
 _DASHES = frozenset("-—–―−")
@@ -48,16 +48,25 @@ def _is_fence(line: str) -> bool:
     return bool(bare) and set(bare) <= _DASHES and (len(bare) >= 3 or bare[0] not in "-−" or "—" in bare)
 
 
+def _above(at: int) -> Edit:
+    """A fence is to stand above a line (from 0)."""
+    return Edit(at + 1, 1, 1, "---\n")
+
+
 class _Splitter:
     def __init__(self, text: str, file: str, known: Container[str]) -> None:
         self.text, self.file, self.known = text, file, known
         self.lines = text.split("\n")
         self.problems: list[Problem] = []
 
-    def tell(self, code: str, at: int, message: str, hint: str = "") -> None:
+    def tell(self, code: str, at: int, message: str, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
         at = min(at, len(self.lines) - 1)
         where = Where(self.file, at + 1, 1, len(self.lines[at].rstrip()) + 1)
-        self.problems.append(problem(code, where, message, hint))
+        self.problems.append(problem(code, where, message, hint, fix=fix))
+
+    def instead(self, at: int) -> tuple[Edit, ...]:
+        """A line is to be a fence."""
+        return (Edit(at + 1, 1, len(self.lines[at]) + 1, "---"),)
 
     def result(self, begin: int, end: int, body: int) -> Split:
         """Front matter in the lines from `begin` up to `end`, the body from line `body` on (all from 0)."""
@@ -110,7 +119,13 @@ class _Splitter:
         if not self._looks_like_yaml(inside) and not _is_fence(self.lines[inside]):
             return self._rule(start)
         if first != "---":
-            self.tell("fence-repaired", start, f"{first} at the beginning was read as the line ---", "Write ---")
+            self.tell(
+                "fence-repaired",
+                start,
+                f"{first} at the beginning was read as the line ---",
+                "Write ---",
+                self.instead(start),
+            )
         close = self._closing(start + 1)
         blank = self._unclosed_at(start + 1, close)
         if blank is None:
@@ -124,6 +139,7 @@ class _Splitter:
             blank,
             "The line --- after the front matter is missing; it was taken to end here",
             "Write --- on a line of its own here",
+            (_above(blank),),
         )
         return self.result(start + 1, blank, blank)
 
@@ -164,6 +180,7 @@ class _Splitter:
                 close,
                 f"{bare.strip(SPACES)} was read as the line --- after the front matter",
                 "Write ---",
+                self.instead(close),
             )
         return self.result(start + 1, close, close + 1)
 
@@ -236,5 +253,6 @@ class _Splitter:
             start,
             "The line --- before the front matter is missing",
             "Write --- above this line" if closed else "Write --- above and below these lines",
+            (_above(start),) if closed else (_above(start), _above(end)),
         )
         return self.result(start, end, end + 1 if closed else end)

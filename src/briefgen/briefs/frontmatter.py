@@ -94,7 +94,8 @@ def read_meta(fields: Reading, root: Node) -> Meta:
             _foreign(fields, key, node)
             continue
         if key.text != known.name and key.text not in known.aliases and key_name(key.text) == key_name(known.name):
-            fields.tell("key-repaired", key, f"“{key.text}” was read as `{known.name}`", f"Write `{known.name}:`")
+            hint = f"Write `{known.name}:`"
+            fields.tell("key-repaired", key, f"“{key.text}” was read as `{known.name}`", hint, fix=known.name)
         given.setdefault(known.name, []).append((key, node))
     places: dict[str, Where] = {}
     for known in KEYS.values():  # in the order of the table: a correction may need the dates

@@ -44,7 +44,8 @@ def read_moment(fields: Reading, key: Text, node: Node) -> Moment | None:
     read = parse_moment(text.text, fields.zone)
     if read.note:
         code = "date-form" if read.moment else "date-unreadable"
-        fields.tell(code, text, f"{key.text}: {read.note}", read.hint)
+        fix = read.hint.removeprefix("Write ") if read.moment else ""
+        fields.tell(code, text, f"{key.text}: {read.note}", read.hint, fix=fix)
     return read.moment
 
 
@@ -55,5 +56,6 @@ def read_day(fields: Reading, key: Text, node: Node) -> dt.date | None:
     read = parse_day(text.text)
     if read.note:
         code = "date-form" if read.day else "date-unreadable"
-        fields.tell(code, text, f"{key.text}: {read.note}", read.hint)
+        fix = read.day.isoformat() if read.day else ""
+        fields.tell(code, text, f"{key.text}: {read.note}", read.hint, fix=fix)
     return read.day

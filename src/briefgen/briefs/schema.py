@@ -60,7 +60,9 @@ def _slug(fields: Reading, key: Text, node: Node) -> Ref | None:
         fields.wrong("slug-unusable", text, f"{key.text}: “{text.text}” has no letter or digit", hint)
         return None
     if slug != text.text:
-        fields.tell("value-repaired", text, f"{key.text}: “{text.text}” became {slug}", f"Write `slug: {slug}`")
+        fields.tell(
+            "value-repaired", text, f"{key.text}: “{text.text}” became {slug}", f"Write `slug: {slug}`", fix=slug
+        )
     return Ref(slug, text.line, text.column, text.end)
 
 
@@ -98,7 +100,11 @@ def _status(fields: Reading, key: Text, node: Node) -> Status | None:
         fields.tell("status-unknown", text, message, "Write `status: draft` or `status: published`")
     elif text.text.casefold() != status.value:
         fields.tell(
-            "value-repaired", text, f"status: “{text.text}” means {status.value}", f"Write `status: {status.value}`"
+            "value-repaired",
+            text,
+            f"status: “{text.text}” means {status.value}",
+            f"Write `status: {status.value}`",
+            fix=status.value,
         )
     return status
 

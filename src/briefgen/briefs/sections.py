@@ -11,7 +11,7 @@ from briefgen.briefs.labels import labels_of, standard_label
 from briefgen.briefs.lookalikes import with_lookalikes
 from briefgen.briefs.model import Section, SectionKind
 from briefgen.config import Config, SectionConfig
-from briefgen.problems import Problem, Where, problem
+from briefgen.problems import Edit, Problem, Where, problem
 from briefgen.text.blocks import cut_comments, is_rule
 
 ORDER = tuple(SectionKind)
@@ -260,8 +260,9 @@ def _no_sections(where: Where, config: Config) -> Problem:
 
 
 def _near_miss(heading: Heading, where: Where) -> Problem:
+    fix = (Edit(where.line, where.column, where.end, heading.label.text),)
     message = f"“{heading.text}” was taken for “{heading.label.text}”"
-    return problem("heading-near-miss", where, message, f"Did you mean “{heading.label.text}”?")
+    return problem("heading-near-miss", where, message, f"Did you mean “{heading.label.text}”?", fix=fix)
 
 
 def _open_code(line: str, where: Where) -> Problem:

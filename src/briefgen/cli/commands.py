@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,10 +11,10 @@ import click
 
 from briefgen import __version__
 from briefgen.cli.building import Wishes, build_site
-from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
+from briefgen.cli.codes import FINE, INTERRUPTED
 from briefgen.cli.completion import completion, prepare
 from briefgen.cli.schema import schema
-from briefgen.cli.show import complain, number, say, show_problems, shown
+from briefgen.cli.show import complain, say, shown
 from briefgen.cli.site import clock, open_site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -102,32 +101,28 @@ def build(
     help="The form of the report.",
 )
 @click.option(
+    "--fix", is_flag=True, help="Put right in briefs what is certain, then say what is left. Prose is never touched."
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
+@click.option(
     "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes. Default: what pays, at most 4."
 )
 @click.pass_obj
 def check(
-    folder: Path | None, site: Path | None, now: str | None, strict: bool, drafts: bool, form: str, jobs: int
+    folder: Path | None,
+    site: Path | None,
+    now: str | None,
+    strict: bool,
+    drafts: bool,
+    form: str,
+    fix: bool,
+    diff: bool,
+    jobs: int,
 ) -> int:
-    """Say what is wrong with briefs, registries, settings and templates, and write nothing."""
-    from briefgen import report
-    from briefgen.check import check as look
-    from briefgen.outcome import BuildOptions, may_publish
-    from briefgen.workers import mapper_for
+    """Say what is wrong with briefs, registries, settings and templates."""
+    from briefgen.cli.checking import Asked, check_site
 
-    here = open_site(site or folder, now)
-    found = look(here.root, here.config, here.now, mapper_for(jobs), drafts=drafts)
-    problems = (*here.problems, *found.problems)
-    if form == "json":
-        say(report.as_json(problems))
-    elif form == "github":
-        workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
-        prefix = os.path.relpath(here.root, workspace).replace(os.sep, "/")
-        say(report.as_github(problems, "" if prefix == "." else f"{prefix}/"), end="\n" if problems else "")
-    else:
-        show_problems(problems, here.root, notes=True)
-        told = report.summary(report.count(problems))
-        say(f"{told or 'No problems'}. {number(found.briefs, 'brief')} would be published, {found.held:,} held back.")
-    return FINE if may_publish(problems, BuildOptions(here.now, strict=strict)) else PROBLEMS
+    return check_site(site or folder, now, Asked(strict, drafts, form, jobs, fix, diff))
 
 
 @cli.command()

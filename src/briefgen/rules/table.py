@@ -24,13 +24,14 @@ WHOLE: dict[str, Callable[[Site], Iterator[Problem]]] = {
     "title-duplicate": whole.duplicate_titles,
     "expectation-overdue": whole.overdue_expectations,
     "actor-unlisted": whole.unlisted_actors,
+    "alias-used": whole.aliases_used,
     "actor-similar": whole.similar_actors,
     "topic-similar": whole.similar_topics,
     "link-broken": whole.broken_links,
     "picture-large": whole.large_pictures,
 }
 #: Rules that a site must ask for.
-ASLEEP = frozenset({"sources-missing"})
+ASLEEP = frozenset({"sources-missing", "alias-used"})
 
 
 def judge_brief(brief: Brief, config: Config) -> tuple[Problem, ...]:

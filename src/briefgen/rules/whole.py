@@ -11,13 +11,15 @@ from briefgen.edition.model import Item
 from briefgen.edition.suggest import Suggester
 from briefgen.pages.briefs import is_local, resolve
 from briefgen.pages.model import PageKind
-from briefgen.problems import Problem, Where, problem
+from briefgen.problems import Edit, Problem, Where, problem
 from briefgen.rules.site import Site, line_at, parts, place_of, without_code
 from briefgen.text.keys import entity_key, slugify
+from briefgen.text.yaml_scan import single_quoted
 
 _LINK = re.compile(r"\]\(\s*<?([^\s()<>]++)")
 _SHORTEST = 5  # names with fewer letters are often almost the same: EU, EC
 _LONG = 12
+_PLAIN = re.compile(r"[^\W_](?:[\w .’'()&-]*[\w.)’])?").fullmatch
 _FOOTNOTE = re.compile(r"fn(?:ref)?[\w-]+").fullmatch
 
 
@@ -66,6 +68,31 @@ def _mentioned(item: Item, slug: str) -> Where:
             if at >= 0:
                 return line_at(brief, text, at, line)
     return Where(f"briefs/{brief.path}", brief.actors[0].line)
+
+
+def aliases_used(site: Site) -> Iterator[Problem]:
+    """A name in a list should be the one that its registry prefers, so that files can be searched for it."""
+    edition = site.plan.book.edition
+    aliases: list[dict[str, str]] = []
+    for entities in (edition.topics, edition.actors):
+        named = [entity for entity in entities.values() if entity.registered]
+        known = {entity_key(alias): entity.name for entity in named for alias in entity.aliases}
+        own = {key for entity in named for key in (entity_key(entity.name), entity_key(entity.slug))}
+        aliases.append({key: name for key, name in known.items() if key not in own})
+    for item in edition.items:
+        brief = item.brief
+        for refs, known in zip((brief.topics, brief.actors), aliases, strict=True):
+            for ref in refs:
+                name = known.get(entity_key(ref.text)) if known else None
+                if name:
+                    fix = (Edit(ref.line, ref.column, ref.end, _as_name(name)),) if ref.end else ()
+                    message = f"“{ref.text}” is an alias of “{name}”"
+                    yield problem("alias-used", place_of(brief, ref), message, f"Write “{name}”", fix=fix)
+
+
+def _as_name(name: str) -> str:
+    """A name as an item of a list in YAML."""
+    return name if _PLAIN(name) else f'"{name}"' if '"' not in name and "\\" not in name else single_quoted(name)
 
 
 def similar_actors(site: Site) -> Iterator[Problem]:

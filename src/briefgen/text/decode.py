@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from briefgen.problems import Problem, Where, problem
 
@@ -60,6 +61,30 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text, tuple(problems)
+
+
+def mended_characters(data: bytes, file: str) -> str | None:
+    """The same text with its own line ends and letters as they are composed: what a file should hold as UTF-8. None where characters
+    would be lost."""
+    problems: list[Problem] = []
+    text = _characters(data, file, problems)
+    if any(found.code == "encoding-lost" for found in problems):
+        return None
+    ends = _ENDS.findall(text)
+    text = text.translate(dict.fromkeys(_BREAKS, ends[0] if ends else "\n"))
+    return "".join(_without_junk_but_ends(text))
+
+
+def _without_junk_but_ends(text: str) -> Iterator[str]:
+    """A text without junk, in pieces. A carriage return, which is a control character, stays."""
+    junk = _JUNK if _RIGHT_TO_LEFT.search(text) else _JUNK_LEFT_TO_RIGHT
+    for line in _LINES.findall(text):
+        body = line.rstrip("\r\n")
+        yield junk.sub("", _CONTROL.sub(lambda m: _SPACING.get(ord(m[0]), ""), body)) + line[len(body) :]
+
+
+_ENDS = re.compile("\r\n|\r|\n")
+_LINES = re.compile("[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 
 
 def _is_suspect(text: str) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from briefgen.problems import Problem, Severity, Where, problem
+from briefgen.problems import Edit, Problem, Severity, Where, problem
 from briefgen.text.keys import entity_key, nearest
 from briefgen.text.yaml_reader import Items, Node, Table, Text, plain, shown
 from briefgen.text.yaml_scan import SPACES, key_name, split_names
@@ -42,8 +42,12 @@ class Fields:
     def wrong(self, code: str, node: Node, message: str, hint: str = "") -> None:
         self.problems.append(problem(self.wrong_code or code, self.where(node), shown(message, 240), shown(hint, 240)))
 
-    def tell(self, code: str, node: Node, message: str, hint: str = "", severity: Severity | None = None) -> None:
-        self.problems.append(problem(code, self.where(node), shown(message, 240), shown(hint, 240), severity))
+    def tell(
+        self, code: str, node: Node, message: str, hint: str = "", severity: Severity | None = None, fix: str = ""
+    ) -> None:
+        """`fix` is what should stand in the place of the node."""
+        edits = (Edit(node.line, node.column, node.end, fix),) if fix and node.end else ()
+        self.problems.append(problem(code, self.where(node), shown(message, 240), shown(hint, 240), severity, edits))
 
     # -- kinds of values
 
@@ -175,7 +179,9 @@ class Fields:
             return ""
         tag = match[1].lower() + (match[2] or "").title() + (match[3] or "").upper() + (match[4] or "").lower()
         if tag != text.text:
-            self.tell("value-repaired", text, f"{name}: “{text.text}” was read as {tag}", f"Write `{name}: {tag}`")
+            self.tell(
+                "value-repaired", text, f"{name}: “{text.text}” was read as {tag}", f"Write `{name}: {tag}`", fix=tag
+            )
         return tag
 
     def plain(self, node: Node, name: str) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 
 import msgspec
 
-from briefgen.problems import Problem
+from briefgen.problems import Edit, Problem
 from briefgen.text.yaml_scan import SPACES, is_word, key_name
 
 _BULLETS = "•*–—·"
@@ -87,3 +87,16 @@ class Repaired(msgspec.Struct, frozen=True):
         if column >= value_now:
             return min(value_then + column - value_now, end)
         return min(key_then + column - key_now, end) if column >= key_now else min(column, key_then)
+
+
+def with_fixes(problems: Sequence[Problem], before: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+    """The notes, each with the lines that were written for it: its own, and those below that go on with it."""
+    old = before.split("\n")
+    told = {found.where.line - first_line for found in problems}
+    for found in problems:
+        at = found.where.line - first_line
+        edits: list[Edit] = []
+        while at < len(lines) and lines[at] != old[at] and (not edits or at not in told):
+            edits.append(Edit(first_line + at, 1, len(old[at]) + 1, lines[at]))
+            at += 1
+        yield msgspec.structs.replace(found, fix=tuple(edits))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from briefgen.problems import Problem, Where, problem
-from briefgen.text.yaml_line import Line, Repaired
+from briefgen.text.yaml_line import Line, Repaired, with_fixes
 from briefgen.text.yaml_scan import (
     QUOTES,
     SPACES,
@@ -59,7 +59,12 @@ def repair(text: str, file: str, first_line: int, shapes: Mapping[str, Shape]) -
             at = mender.line(at)
     if not mender.problems and not mender.moves and not mender.changed:
         return Repaired(text)
-    return Repaired("\n".join(lines), tuple(mender.problems), mender.moves, frozenset(mender.quoted))
+    return Repaired(
+        "\n".join(lines),
+        tuple(with_fixes(mender.problems, text, lines, first_line)),
+        mender.moves,
+        frozenset(mender.quoted),
+    )
 
 
 class _Mender:

@@ -1,0 +1,86 @@
+"""`briefgen check`: what it is asked for, and what it says."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from briefgen import report
+from briefgen.check import check
+from briefgen.checked import Checkup
+from briefgen.cli.codes import FINE, PROBLEMS
+from briefgen.cli.show import complain, number, say, show_problems
+from briefgen.cli.site import Site, open_site
+from briefgen.outcome import BuildOptions, may_publish
+from briefgen.problems import Problem
+from briefgen.workers import mapper_for
+
+
+class Asked(NamedTuple):
+    """The options of `briefgen check`."""
+
+    strict: bool = False
+    drafts: bool = False
+    form: str = "text"
+    jobs: int = 0
+    fix: bool = False
+    diff: bool = False
+
+
+def check_site(folder: Path | None, now: str | None, asked: Asked) -> int:
+    """Check the site in a folder, else the nearest one upwards; the exit code."""
+    here = open_site(folder, now)
+    found = _look(here, asked)
+    if asked.diff:
+        return _show_diff(here, found)
+    if asked.fix and _fix(here, found, asked):
+        found = _look(here, asked)
+    problems = (*here.problems, *found.problems)
+    _tell(here, found, problems, asked)
+    return FINE if may_publish(problems, BuildOptions(here.now, strict=asked.strict)) else PROBLEMS
+
+
+def _look(here: Site, asked: Asked) -> Checkup:
+    return check(here.root, here.config, here.now, mapper_for(asked.jobs), drafts=asked.drafts)
+
+
+def _show_diff(here: Site, found: Checkup) -> int:
+    """Show what could be put right; whether there is anything is the exit code."""
+    from briefgen.fixing import as_diff, mendable
+
+    shown = False
+    for mended in mendable(here.root, here.config, found.problems):
+        shown = True
+        say(as_diff(mended))
+    return PROBLEMS if shown else FINE
+
+
+def _fix(here: Site, found: Checkup, asked: Asked) -> bool:
+    """Put right what is certain; whether anything was."""
+    from briefgen.fixing import mendable, write
+
+    done = False
+    for mended in mendable(here.root, here.config, found.problems):
+        if not write(here.root, mended):
+            complain(f"briefs/{mended.path} was changed meanwhile, and is left as it is")
+            continue
+        done = True
+        what = ", ".join(f"{code} ×{n}" if n > 1 else code for code, n in Counter(mended.codes).items())
+        say(f"Mended briefs/{mended.path}: {what}", err=asked.form != "text")
+    return done
+
+
+def _tell(here: Site, found: Checkup, problems: Sequence[Problem], asked: Asked) -> None:
+    if asked.form == "json":
+        say(report.as_json(problems))
+    elif asked.form == "github":
+        workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+        prefix = os.path.relpath(here.root, workspace).replace(os.sep, "/")
+        say(report.as_github(problems, "" if prefix == "." else f"{prefix}/"), end="\n" if problems else "")
+    else:
+        show_problems(problems, here.root, notes=True)
+        told = report.summary(report.count(problems))
+        say(f"{told or 'No problems'}. {number(found.briefs, 'brief')} would be published, {found.held:,} held back.")
