@@ -37,6 +37,8 @@ STAGES: list[set[str]] = [
         "trial",
         "memory",
         "mending",
+        "since",
+        "sarif",
         "fixing",
         "recall",
         "checked",

@@ -23,14 +23,17 @@ _NAMES = frozenset({"alias-used"})
 _MARK = b"\xef\xbb\xbf"
 
 
-def mendable(root: Path, config: Config, problems: Iterable[Problem]) -> Iterator[Mended]:
-    """The briefs and own pages in which something can be put right, by path. `problems` are those of the site."""
+def mendable(
+    root: Path, config: Config, problems: Iterable[Problem], only: frozenset[str] | None = None
+) -> Iterator[Mended]:
+    """The briefs and own pages in which something can be put right, by path. `problems` are those of the site; `only` are the files of the
+    site that may be touched, None for all."""
     concerned: dict[str, list[Problem]] = {}
     for found in problems:
         if found.fix or found.code in _CHARACTERS:
             concerned.setdefault(found.where.file.removeprefix("briefs/"), []).append(found)
     for path in sorted(scan_briefs(root).stamps):
-        if is_brief(path) or path.startswith(PAGES):
+        if (is_brief(path) or path.startswith(PAGES)) and (only is None or f"briefs/{path}" in only):
             own = concerned.get(path)
             if own is None and not _is_marked(root / "briefs" / path):
                 continue

@@ -33,7 +33,7 @@ class FirstCommits(msgspec.Struct, frozen=True):
 def first_commits(folder: Path) -> FirstCommits:
     """The first commits of all files in a folder, from one call of git. Never fails: see `reason`."""
     try:
-        log = _git(folder, *_LOG.split(), _FORMAT, "--", ".")
+        log = run_git(folder, *_LOG.split(), _FORMAT, "--", ".")
     except OSError:
         return FirstCommits(reason="git is not installed")
     if log.returncode:
@@ -48,19 +48,20 @@ def first_commits(folder: Path) -> FirstCommits:
             if not parents:
                 parentless.add(new)
     # A shallow clone shows its oldest commits as if they had no parents, and had added everything.
-    shallow = bool(parentless) and _git(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    shallow = bool(parentless) and run_git(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     return FirstCommits(dates, frozenset(parentless if shallow else ()))
 
 
 def history(folder: Path) -> str:
     """What the answer of `first_commits` depends on: the latest commit, and whether the history is cut off."""
     try:
-        return _git(folder, "rev-parse", "HEAD", "--is-shallow-repository").stdout.decode("utf-8", "replace").strip()
+        return run_git(folder, "rev-parse", "HEAD", "--is-shallow-repository").stdout.decode("utf-8", "replace").strip()
     except OSError:
         return ""
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """What git says in a folder. Raises OSError where there is no git."""
     import subprocess
 
     environment = {k: v for k, v in os.environ.items() if k not in HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}

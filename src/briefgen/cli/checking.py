@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import click
+
 from briefgen import report
 from briefgen.check import check
 from briefgen.checked import Checkup
@@ -16,6 +18,7 @@ from briefgen.cli.show import complain, number, say, show_problems
 from briefgen.cli.site import Site, open_site
 from briefgen.outcome import BuildOptions, may_publish
 from briefgen.problems import Problem
+from briefgen.since import UnknownError, changed_since, concerned
 from briefgen.workers import mapper_for
 
 
@@ -28,17 +31,21 @@ class Asked(NamedTuple):
     jobs: int = 0
     fix: bool = False
     diff: bool = False
+    since: str | None = None
 
 
 def check_site(folder: Path | None, now: str | None, asked: Asked) -> int:
     """Check the site in a folder, else the nearest one upwards; the exit code."""
     here = open_site(folder, now)
     found = _look(here, asked)
+    only = _changed(here, asked.since)
     if asked.diff:
-        return _show_diff(here, found)
-    if asked.fix and _fix(here, found, asked):
+        return _show_diff(here, found, only)
+    if asked.fix and _fix(here, found, asked, only):
         found = _look(here, asked)
     problems = (*here.problems, *found.problems)
+    if only is not None:
+        problems = tuple(concerned(problems, only))
     _tell(here, found, problems, asked)
     return FINE if may_publish(problems, BuildOptions(here.now, strict=asked.strict)) else PROBLEMS
 
@@ -47,23 +54,33 @@ def _look(here: Site, asked: Asked) -> Checkup:
     return check(here.root, here.config, here.now, mapper_for(asked.jobs), drafts=asked.drafts)
 
 
-def _show_diff(here: Site, found: Checkup) -> int:
+def _changed(here: Site, since: str | None) -> frozenset[str] | None:
+    """The files that changed since a commit; None where all count."""
+    if since is None:
+        return None
+    try:
+        return changed_since(here.root, since)
+    except UnknownError as error:
+        raise click.BadParameter(f"what changed since {since} cannot be told: {error}", param_hint="--since") from error
+
+
+def _show_diff(here: Site, found: Checkup, only: frozenset[str] | None) -> int:
     """Show what could be put right; whether there is anything is the exit code."""
     from briefgen.fixing import as_diff, mendable
 
     shown = False
-    for mended in mendable(here.root, here.config, found.problems):
+    for mended in mendable(here.root, here.config, found.problems, only):
         shown = True
         say(as_diff(mended))
     return PROBLEMS if shown else FINE
 
 
-def _fix(here: Site, found: Checkup, asked: Asked) -> bool:
+def _fix(here: Site, found: Checkup, asked: Asked, only: frozenset[str] | None) -> bool:
     """Put right what is certain; whether anything was."""
     from briefgen.fixing import mendable, write
 
     done = False
-    for mended in mendable(here.root, here.config, found.problems):
+    for mended in mendable(here.root, here.config, found.problems, only):
         if not write(here.root, mended):
             complain(f"briefs/{mended.path} was changed meanwhile, and is left as it is")
             continue
@@ -76,10 +93,16 @@ def _fix(here: Site, found: Checkup, asked: Asked) -> bool:
 def _tell(here: Site, found: Checkup, problems: Sequence[Problem], asked: Asked) -> None:
     if asked.form == "json":
         say(report.as_json(problems))
-    elif asked.form == "github":
+    elif asked.form in ("github", "sarif"):
         workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
         prefix = os.path.relpath(here.root, workspace).replace(os.sep, "/")
-        say(report.as_github(problems, "" if prefix == "." else f"{prefix}/"), end="\n" if problems else "")
+        prefix = "" if prefix == "." else f"{prefix}/"
+        if asked.form == "sarif":
+            from briefgen.sarif import as_sarif
+
+            say(as_sarif(problems, prefix))
+        else:
+            say(report.as_github(problems, prefix), end="\n" if problems else "")
     else:
         show_problems(problems, here.root, notes=True)
         told = report.summary(report.count(problems))

@@ -95,11 +95,12 @@ def build(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
     help="The form of the report.",
 )
+@click.option("--since", metavar="REF", help="Only what the changes since this commit or branch concern.")
 @click.option(
     "--fix", is_flag=True, help="Put right in briefs what is certain, then say what is left. Prose is never touched."
 )
@@ -115,6 +116,7 @@ def check(
     strict: bool,
     drafts: bool,
     form: str,
+    since: str | None,
     fix: bool,
     diff: bool,
     jobs: int,
@@ -122,7 +124,7 @@ def check(
     """Say what is wrong with briefs, registries, settings and templates."""
     from briefgen.cli.checking import Asked, check_site
 
-    return check_site(site or folder, now, Asked(strict, drafts, form, jobs, fix, diff))
+    return check_site(site or folder, now, Asked(strict, drafts, form, jobs, fix, diff, since))
 
 
 @cli.command()
