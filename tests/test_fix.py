@@ -19,6 +19,7 @@ from briefgen.problems import Edit
 from briefgen.workers import serial_map
 
 BROKEN = Path(__file__).parent / "broken"
+MENDED = BROKEN.parent / "mended"
 FILES = sorted(file for file in BROKEN.iterdir() if file.suffix == ".md")
 REST = "## What's Happening\n\nA\u00a0b  c.\n\n## Why It's Important\n\nB.\n\n## What's Next\n\nC.\n"
 
@@ -116,6 +117,19 @@ def assert_lawful(data: bytes) -> Mended:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_every_broken_file_is_mended_lawfully(file: Path) -> None:
     assert_lawful(file.read_bytes())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_broken_file_is_mended_as_expected(file: Path) -> None:
+    """`tests/mended/` has what each becomes; a file that is not there is left as it is."""
+    expected = MENDED / file.name
+    after = mend(file.name, file.read_bytes(), Config()).after
+    assert after == (expected if expected.exists() else file).read_bytes()
+
+
+def test_every_expected_file_has_its_mistake() -> None:
+    assert {file.name for file in MENDED.iterdir()} <= {file.name for file in FILES}
+    assert len(FILES) >= 100
 
 
 SLIPS = [
