@@ -95,7 +95,7 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=st.lists(EDITS, min_size=1, max_size=6))
 def test_whatever_happened_the_answer_is_that_of_a_cold_check(
     edits: list[tuple[str, str | int | None]], tmp_path_factory: pytest.TempPathFactory
