@@ -52,6 +52,7 @@ STAGES: list[set[str]] = [
         "build",
         "report",
         "scaffold",
+        "record",
         "schemas",
         "workflows",
     },

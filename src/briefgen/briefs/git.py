@@ -37,7 +37,7 @@ def first_commits(folder: Path) -> FirstCommits:
     except OSError:
         return FirstCommits(reason="git is not installed")
     if log.returncode:
-        return FirstCommits(reason=_reason(log.stderr.decode("utf-8", "replace")))
+        return FirstCommits(reason=reason_of(log.stderr))
     dates: dict[str, dt.datetime] = {}
     parentless = set()
     for commit, parents, old, new in _changes(log.stdout):
@@ -60,24 +60,26 @@ def history(folder: Path) -> str:
         return ""
 
 
-def run_git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """What git says in a folder. Raises OSError where there is no git."""
+def run_git(folder: Path, *arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Call git in a folder, and give it `data` to read. It never waits for anybody, and takes no lock. `OSError` where there is no git."""
     import subprocess
 
     environment = {k: v for k, v in os.environ.items() if k not in HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     return subprocess.run(
         ["git", "-C", str(folder), *arguments],
         capture_output=True,
-        stdin=subprocess.DEVNULL,
+        input=data,
         env=environment,
         check=False,
     )
 
 
-def _reason(message: str) -> str:
+def reason_of(error: bytes) -> str:
+    """Why git refused, in words for people, from what it said on its standard error."""
+    message = error.decode("utf-8", "replace")
     if "not a git repository" in message:
         return "this is not a git repository"
-    if "does not have any commits" in message:
+    if "does not have any commits" in message or "ambiguous argument 'HEAD'" in message:
         return "nothing has been committed yet"
     if "dubious ownership" in message:
         return "git does not trust this folder, which belongs to another user"

@@ -1,0 +1,1 @@
+"""Git as the record: what was published when, and what changed since."""

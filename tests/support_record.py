@@ -1,0 +1,45 @@
+"""Small git repositories, made in tests: a site, its commits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from support_site import write_site
+
+#: Commits are written at this second and those after it, so that hashes are the same in each run.
+START = 1_760_000_000
+
+
+class Repository:
+    """A git repository in which the site lies in a folder (empty: at the top)."""
+
+    def __init__(self, folder: Path, site: str = "") -> None:
+        self.folder = folder
+        self.root = folder / site
+        self._clock = START
+        (self.root / "briefs").mkdir(parents=True)
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str, at: int = 0) -> str:
+        """Run git; what it says."""
+        self._clock += 60
+        who = {f"GIT_{role}_{what}": "Ada" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        when = {f"GIT_{role}_DATE": f"@{at or self._clock} +0000" for role in ("AUTHOR", "COMMITTER")}
+        quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+        done = subprocess.run(
+            ["git", "-C", str(self.folder), *arguments],
+            check=True,
+            capture_output=True,
+            env=os.environ | who | when | quiet,
+        )
+        return done.stdout.decode().strip()
+
+    def commit(self, files: Mapping[str, str | bytes] | None = None, subject: str = "A change", at: int = 0) -> str:
+        """Write files below the site and commit all that changed; the hash of the commit."""
+        write_site(self.root, files or {})
+        self.git("add", "-A")
+        self.git("commit", "-qm", subject, at=at)
+        return self.git("rev-parse", "HEAD")
