@@ -1,7 +1,7 @@
 """Every problem is in docs/problems.md, and all that stands there is true: each example is run, and so is its cure.
 
 In a section, the blocks before the printed problem are the files that have it, those after it the files that mend it
-(the others stay). What no text can show is arranged by a function of `ARRANGED`.
+(the others stay). Files below `before/` are committed first, at the tag `before`, and gone then. What no text can show is arranged by a function of `ARRANGED`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from support_record import Repository
 from support_site import write_site
 
 from briefgen import full_text
@@ -26,6 +27,8 @@ from briefgen.check import check_site
 from briefgen.cli.site import SettingsError, open_site
 from briefgen.config import Config
 from briefgen.problems import CODES, Problem
+from briefgen.record.changes import Since
+from briefgen.record.guard import guard
 from briefgen.render import cards
 from briefgen.render.renderer import Renderer
 from briefgen.report import as_text, source_lines
@@ -42,6 +45,10 @@ SETTINGS = "title: The Ellery Wire\nurl: https://wire.example\n"
 REST = "## What's Happening\n\nA.\n\n## Why It's Important\n\nB.\n\n## What's Next\n\nC.\n"
 BRIEF = f"---\ntitle: Lighthouse lit again\ndate: 2025-10-01\n---\n{REST}"
 
+#: What only git can tell.
+RECORDED = frozenset(
+    {"silent-edit", "correction-gone", "address-changed", "brief-withdrawn", "permalink-changed", "history-cut"}
+)
 #: What cannot but be told as well.
 ALSO = {
     "actor-ambiguous": {"name-ambiguous"},
@@ -211,6 +218,12 @@ def _without_pagefind(_: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(full_text, "installed", str)
 
 
+def _cut_off(_: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        "briefgen.record.guard.changed_since", lambda root, _: Since("", True, (root / "briefgen.yml").read_bytes(), ())
+    )
+
+
 ARRANGED: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "full-text-missing": _without_pagefind,
     "encoding": _as_windows_1252,
@@ -223,6 +236,7 @@ ARRANGED: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "date-from-git": _committed,
     "date-from-file": _saved,
     "cards-missing": _without_pillow,
+    "history-cut": _cut_off,
 }
 
 
@@ -246,14 +260,22 @@ def assert_well_worded(found: Problem) -> None:
 
 def make_site(root: Path, files: dict[str, str]) -> Path:
     """A site of an example: with settings and a brief of its own, or those of every example."""
+    before = {name.removeprefix("before/"): text for name, text in files.items() if name.startswith("before/")}
+    files = {name: text for name, text in files.items() if not name.startswith("before/")}
+    if before:
+        repository = Repository(root)
+        repository.commit({"briefgen.yml": SETTINGS, "briefs/2025-10-01-lighthouse.md": BRIEF, **before})
+        repository.git("tag", "before")
+        for name in before:
+            (root / name).unlink()
     given = any(re.match(r"briefs/.*\.md$", name) for name in files)
     return write_site(
         root, {"briefgen.yml": SETTINGS, **({} if given else {"briefs/2025-10-01-lighthouse.md": BRIEF}), **files}
     )
 
 
-def check(root: Path, patch: pytest.MonkeyPatch, templates: bool) -> tuple[Problem, ...]:
-    """All problems of a site. Without `templates`, those of the default theme are not tried, which takes long."""
+def check(root: Path, patch: pytest.MonkeyPatch, templates: bool, since: bool = False) -> tuple[Problem, ...]:
+    """All problems of a site, `since` the tag `before` among them. Without `templates`, those of the default theme are not tried, which takes long."""
     if not templates:
         patch.setattr(Renderer, "check", lambda _: ())
         patch.setattr("briefgen.trial.try_templates", lambda *_: ())
@@ -261,7 +283,8 @@ def check(root: Path, patch: pytest.MonkeyPatch, templates: bool) -> tuple[Probl
         site = open_site(root, NOW)
     except SettingsError as error:
         return error.problems
-    return (*site.problems, *check_site(site.root, site.config, site.now, serial_map)[1])
+    edited = guard(site.root, site.config, "before", site.now) if since else ()
+    return (*site.problems, *check_site(site.root, site.config, site.now, serial_map)[1], *edited)
 
 
 def printed(found: Problem, root: Path) -> str:
@@ -275,7 +298,12 @@ def test_an_example_has_its_problem_and_no_other(
     root = make_site(tmp_path.resolve(), section.files)
     if section.code in ARRANGED:
         ARRANGED[section.code](root, monkeypatch)
-    problems = check(root, monkeypatch, templates=section.code.startswith(("template-", "cards-")))
+    problems = check(
+        root,
+        monkeypatch,
+        templates=section.code.startswith(("template-", "cards-")),
+        since=section.code in RECORDED,
+    )
     assert {p.code for p in problems} == {section.code} | ALSO.get(section.code, set()), problems
     (found,) = [p for p in problems if p.code == section.code]
     assert found.severity is CODES[section.code].severity
@@ -287,7 +315,12 @@ def test_an_example_has_its_problem_and_no_other(
 @pytest.mark.parametrize("section", [s for s in SECTIONS if s.cured], ids=lambda s: s.code)
 def test_a_cure_leaves_no_problem(section: Section, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_site(tmp_path, {**section.files, **section.cured})
-    problems = check(root, monkeypatch, templates=section.code.startswith(("template-", "cards-")))
+    problems = check(
+        root,
+        monkeypatch,
+        templates=section.code.startswith(("template-", "cards-")),
+        since=section.code in RECORDED,
+    )
     assert {p.code for p in problems} <= ALSO.get(section.code, set()), problems
 
 

@@ -178,6 +178,13 @@ CODES: dict[str, Rule] = {
     "anchor-broken": Rule(_W, "A link to a place that the page does not have"),
     "picture-undescribed": Rule(_W, "A picture in the text without a description"),
     "picture-large": Rule(_W, "A picture of more bytes than the house wants"),
+    # -- record: what changed since a commit
+    "silent-edit": Rule(_W, "A published title or text that changed, in a brief that does not say so"),
+    "correction-gone": Rule(_W, "A correction that was published and is there no more"),
+    "address-changed": Rule(_W, "A published brief whose former address leads nowhere"),
+    "brief-withdrawn": Rule(_W, "A published brief that is there no more, without anything in its place"),
+    "permalink-changed": Rule(_W, "The pattern of all addresses changed"),
+    "history-cut": Rule(_N, "A clone of the repository that is too short to tell where a branch began"),
     # -- render: templates
     "template-syntax": Rule(_E, "A template cannot be compiled: Jinja does not understand it"),
     "template-missing": Rule(_E, "A template, or one that it extends or includes, is not there"),

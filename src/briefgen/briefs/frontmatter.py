@@ -45,6 +45,7 @@ class Meta(msgspec.Struct, frozen=True):
     follows: Ref | None = None
     expect: tuple[Expectation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    minor: Moment | None = None
     image: Image | None = None
     extra: dict[str, Any] = {}
     places: dict[str, Where] = {}

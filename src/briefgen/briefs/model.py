@@ -88,7 +88,7 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
 
     `path` is posix, relative to `briefs/` ("2025/2025-10-18-kim.md"). Empty strings and empty tuples mean "not given".
     `lede` is Markdown before the first section. `aliases` are old URL paths. Names in `topics`, `actors`, `not_actors`
-    are as written; the Edition resolves them.
+    are as written; the Edition resolves them. `minor` is for the record alone (`record/guard.py`): no page shows it.
     """
 
     path: str
@@ -113,6 +113,7 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     follows: Ref | None = None
     expect: tuple[Expectation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    minor: Moment | None = None
     image: Image | None = None
     extra: dict[str, Any] = {}
 

@@ -69,6 +69,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
         follows=meta.follows,
         expect=meta.expect,
         corrections=meta.corrections,
+        minor=meta.minor,
         image=meta.image,
         extra=meta.extra,
     )

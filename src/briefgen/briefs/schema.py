@@ -157,6 +157,7 @@ KEYS: dict[str, Key] = {
             ("on", "by", "from", "to", "what", "outcome")),
         Key("corrections", "What was wrong and has been put right", read_corrections, Shape.ANY, ("correction",),
             ("date", "text")),
+        Key("minor", "When something was last changed that readers need not be told of", read_moment),
         Key("image", "A picture", read_image, Shape.TEXT, ("picture",), ("path", "alt", "credit", "caption")),
         Key("extra", "Anything that the site's own templates use", _extra, Shape.FREE),
     )

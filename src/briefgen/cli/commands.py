@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from briefgen import __version__
 from briefgen.cli.building import Wishes, build_site
-from briefgen.cli.codes import FINE, INTERRUPTED
+from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
 from briefgen.cli.completion import completion, prepare
 from briefgen.cli.schema import schema
-from briefgen.cli.show import complain, say, shown
-from briefgen.cli.site import clock, open_site
+from briefgen.cli.show import complain, say, show_problems, shown
+from briefgen.cli.site import Site, clock, open_site
+
+if TYPE_CHECKING:
+    from briefgen.problems import Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,6 +43,21 @@ def common(command: Command) -> Command:
     clock = 'Work as if it were this moment: "2025-10-18T09:00Z".'
     option = click.option("--now", metavar="TIME", help=clock)
     return click.option("-C", "--site", metavar="DIR", type=click.Path(path_type=Path), help=where)(option(command))
+
+
+def tell(problems: Sequence[Problem], here: Site, form: str) -> None:
+    """Print problems in a form: "text", "json" or "github"."""
+    from briefgen import report
+
+    if form == "json":
+        say(report.as_json(problems))
+    elif form == "github":
+        workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+        prefix = os.path.relpath(here.root, workspace).replace(os.sep, "/")
+        say(report.as_github(problems, "" if prefix == "." else f"{prefix}/"), end="\n" if problems else "")
+    else:
+        show_problems(problems, here.root, notes=True)
+        say(f"{report.summary(report.count(problems)) or 'No problems'}.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -125,6 +144,34 @@ def check(
     from briefgen.cli.checking import Asked, check_site
 
     return check_site(site or folder, now, Asked(strict, drafts, form, jobs, fix, diff, since))
+
+
+@cli.command()
+@common
+@click.argument("ref", metavar="REF")
+@click.option("--strict", is_flag=True, help="Let warnings fail, as errors do.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.pass_obj
+def guard(folder: Path | None, site: Path | None, now: str | None, ref: str, strict: bool, form: str) -> int:
+    """Say which published briefs changed since REF (a branch, tag or commit) without saying so, or moved without a redirect."""
+    from briefgen.outcome import BuildOptions, may_publish
+    from briefgen.record.changes import RecordError
+    from briefgen.record.guard import guard
+
+    here = open_site(site or folder, now)
+    try:
+        problems = guard(here.root, here.config, ref, here.now)
+    except RecordError as error:
+        raise click.UsageError(f"cannot compare with {ref}: {error}") from error
+    tell(problems, here, form)
+    return FINE if may_publish(problems, BuildOptions(here.now, strict=strict)) else PROBLEMS
 
 
 @cli.command()
