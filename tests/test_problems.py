@@ -47,7 +47,10 @@ BRIEF = f"---\ntitle: Lighthouse lit again\ndate: 2025-10-01\n---\n{REST}"
 
 #: What only git can tell.
 RECORDED = frozenset(
-    {"silent-edit", "correction-gone", "address-changed", "brief-withdrawn", "permalink-changed", "history-cut"}
+    {
+        *("silent-edit", "correction-gone", "address-changed", "id-changed", "brief-withdrawn"),
+        *("permalink-changed", "history-cut"),
+    }
 )
 #: What cannot but be told as well.
 ALSO = {

@@ -122,6 +122,15 @@ def test_a_brief_that_moves_without_an_alias_is_found_and_the_hint_mends_it(repo
     assert codes(repository, {OLD: moved.replace("aliases: /older/", line)}) == []
 
 
+def test_a_brief_of_another_year_needs_its_whole_id(repository: Repository) -> None:
+    alias = "aliases: /2025/10/18/a-bridge-opens/\n"
+    write_site(repository.root, {OLD: brief(date="2024-10-18", text=LONG, extra=alias)})
+    (problem,) = found(repository)
+    assert (problem.code, problem.hint) == ("id-changed", "Add the line `id: tag:example.org,2025:2025-10-18-bridge`")
+    line = problem.hint.partition("`")[2].rstrip("`") + "\n"
+    assert codes(repository, {OLD: brief(date="2024-10-18", text=LONG, extra=alias + line)}) == []
+
+
 def test_a_lost_alias_is_found(repository: Repository) -> None:
     repository.commit({OLD: brief(text=LONG, extra="aliases: [/one/, /two/]\n")}, "Aliases")
     write_site(repository.root, {OLD: brief(text=LONG, extra="aliases: [/two/]\n")})
@@ -139,9 +148,10 @@ def test_a_renamed_file_is_the_same_brief(repository: Repository, how: str) -> N
         repository.git("add", "-A")
     if how == "committed":
         repository.commit(subject="Move")
-    (problem,) = found(repository, "published")
-    assert (problem.code, problem.where.file) == ("address-changed", "briefs/2025-10-19-bridge.md")
-    alias = "aliases: /2025/10/18/a-bridge-opens/\n"
+    problems = found(repository, "published")
+    assert [p.code for p in problems] == ["address-changed", "id-changed"]
+    assert {p.where.file for p in problems} == {"briefs/2025-10-19-bridge.md"}
+    alias = "aliases: /2025/10/18/a-bridge-opens/\nid: 2025-10-18-bridge\n"
     renamed = {"briefs/2025-10-19-bridge.md": brief(date="2025-10-19", text=LONG, extra=alias)}
     assert codes(repository, renamed, "published") == []
 

@@ -182,6 +182,7 @@ CODES: dict[str, Rule] = {
     "silent-edit": Rule(_W, "A published title or text that changed, in a brief that does not say so"),
     "correction-gone": Rule(_W, "A correction that was published and is there no more"),
     "address-changed": Rule(_W, "A published brief whose former address leads nowhere"),
+    "id-changed": Rule(_W, "A published brief that feeds know by another id"),
     "brief-withdrawn": Rule(_W, "A published brief that is there no more, without anything in its place"),
     "permalink-changed": Rule(_W, "The pattern of all addresses changed"),
     "history-cut": Rule(_N, "A clone of the repository that is too short to tell where a branch began"),

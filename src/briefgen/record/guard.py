@@ -12,7 +12,7 @@ from briefgen.briefs.parser import parse_brief
 from briefgen.config import Config
 from briefgen.edition.model import State
 from briefgen.edition.schedule import state_of
-from briefgen.pages.urls import output_path, permalink
+from briefgen.pages.urls import output_path, permalink, permanent_id
 from briefgen.problems import Problem, Where, problem
 from briefgen.record.changes import Changed, changed_since
 from briefgen.record.history import read_history
@@ -79,6 +79,7 @@ class Pair:
             state = state_of(self.new, now)
             if state in _PUBLISHED:
                 yield from self._moved(self.new, lost)
+                yield from self._renamed(self.old, self.new)
                 yield from self._edited(self.old, self.new, now)
             elif lost:
                 what = "is a draft now" if state is State.DRAFT else f"is held back until {self.new.date.day}"
@@ -110,6 +111,17 @@ class Pair:
             hint = f"Make the line of its old addresses `aliases: [{', '.join(aliases)}]`"
         yield problem("address-changed", Where(self._file), message, hint)
 
+    def _renamed(self, old: Brief, new: Brief) -> Iterator[Problem]:
+        was = permanent_id(old.id, old.path, self._day(old), self._config)
+        if permanent_id(new.id, new.path, self._day(new), self._config) == was:
+            return
+        # The short form is enough as long as the rest of the id, made of the site and the year, stays.
+        short = old.id or old.path.rpartition(".")[0]
+        own = short if permanent_id(short, new.path, self._day(new), self._config) == was else was
+        message = "Feed readers know this brief by another id, and will show it as a new one"
+        hint = f"{'Make the line' if new.id else 'Add the line'} `id: {own}`"
+        yield problem("id-changed", Where(self._file), message, hint)
+
     def _edited(self, old: Brief, new: Brief, now: dt.datetime) -> Iterator[Problem]:
         if len(new.corrections) < len(old.corrections):
             texts = {c.text for c in new.corrections}
@@ -140,11 +152,14 @@ class Pair:
         return Where(self._file, start)
 
     def _url(self, brief: Brief) -> str:
-        day = brief.date.day
-        if brief.date == UNDATED:
-            trail = self._history.of(brief.path) or self._history.of(self._change.was)
-            day = trail.first.commit.instant.astimezone(self._zone).date() if trail else day
-        return permalink(day, brief.slug, self._config)
+        return permalink(self._day(brief), brief.slug, self._config)
+
+    def _day(self, brief: Brief) -> dt.date:
+        """The day of a brief; of one without a date, that of its first commit, as the loader has it."""
+        if brief.date != UNDATED:
+            return brief.date.day
+        trail = self._history.of(brief.path) or self._history.of(self._change.was)
+        return trail.first.commit.instant.astimezone(self._zone).date() if trail else brief.date.day
 
     @cached_property
     def _history(self) -> History:
