@@ -78,6 +78,7 @@ from briefgen.pages.views import (
     TopicCard,
     TopicPage,
     TopicsPage,
+    UpdateView,
     View,
 )
 from briefgen.policy import default_policy
@@ -178,6 +179,7 @@ BRIEF = BriefView(
     ),
     expectations=EXPECTATIONS,
     corrections=CORRECTIONS,
+    updates=(UpdateView(at(2025, 10, 18, 17, 0), "The ferries' timetable was added."),),
     image=ImageView("/news/media/lock.png", 'The "eastern" lock', "Harbour archive", "On Friday", type="image/png"),
     story=StoryStrip("The eastern lock", "/news/stories/lock/", (BARE_CARD,)),
     followed_by=(ARABIC_CARD,),

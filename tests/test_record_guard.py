@@ -62,6 +62,7 @@ def test_a_text_or_title_that_changed_in_silence_is_found(repository: Repository
     [
         "updated: 2025-10-20\n",
         "minor: 2025-10-20 09:30\n",
+        "updates:\n  - date: 2025-10-20\n    text: The costs are told.\n",
         "corrections:\n  - date: 2025-10-20\n    text: It costs 15 million.\n",
     ],
 )
@@ -94,7 +95,7 @@ def test_the_message_names_the_parts_and_the_place_and_says_what_to_write(reposi
     write_site(repository.root, {OLD: text})
     (problem,) = found(repository)
     assert problem.message.startswith("The title and What's Happening changed after")
-    assert "`updated: 2025-11-01 12:00`" in problem.hint
+    assert "`minor: 2025-11-01 12:00`" in problem.hint
     line = text.split("\n")[problem.where.line - 1]
     assert line == "title: No bridge opens"
     assert line[problem.where.column - 1 : problem.where.end - 1] == "No bridge opens"

@@ -331,7 +331,7 @@ def test_the_feed_holds_the_whole_brief_with_absolute_urls() -> None:
     content = re.findall(r'<content type="html">(.*?)</content>', rendered("feed"), re.DOTALL)[0]
     html = ET.fromstring(f"<x>{content}</x>").text or ""
     assert re.findall("<h2>(.*?)</h2>", html) == [
-        *("Correction", "What’s Happening", "Why It’s Important", "What’s Next", "Sources")
+        *("Correction", "Update", "What’s Happening", "Why It’s Important", "What’s Next", "Sources")
     ]
     targets = re.findall(r'(?:href|src)="([^"]*)"', html)
     assert "https://example.org/news/actors/mara/" in targets

@@ -472,6 +472,7 @@ def test_every_phrase_is_used_and_every_used_one_is_there() -> None:
         "activity-month",
         "correction",
         "corrections",
+        "updates",
         "topics",
         "actors",
         "stories",

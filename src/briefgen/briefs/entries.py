@@ -1,15 +1,15 @@
-"""The entries of front matter that are mappings: sources, expectations, corrections, the picture."""
+"""The entries of front matter that are mappings: sources, expectations, corrections, updates, the picture."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from briefgen.briefs.model import Correction, Expectation, Image, Source
+from briefgen.briefs.model import Correction, Expectation, Image, Source, Update
 from briefgen.briefs.paths import resolve_image
 from briefgen.briefs.reading import Reading, read_day, read_line, read_moment
 from briefgen.problems import Severity
 from briefgen.text.fields import url_fault
-from briefgen.text.moment import parse_moment
+from briefgen.text.moment import Moment, parse_moment
 from briefgen.text.yaml_reader import Items, Node, Table, Text
 from briefgen.text.yaml_scan import key_name
 
@@ -123,38 +123,54 @@ def _span(
     return first, last
 
 
-CORRECTION = {"date": "date", "on": "date", "text": "text", "what": "text", "correction": "text"}
+CORRECTION = {"date": "date", "on": "date", "text": "text", "what": "text", "correction": "text", "update": "text"}
 _CORRECTION_HINT = "Write `- date: 2025-10-19` and below it `text: …`"
 
 
 def read_corrections(fields: Reading, key: Text, node: Node) -> tuple[Correction, ...]:
-    found = (_correction(fields, item) for item in fields.entries(node, key.text))
+    found = []
+    for item in fields.entries(node, key.text):
+        if told := _told(fields, item, "corrections"):
+            date, text = told
+            found.append(Correction(date, text.text) if date else _undated(fields, item, text))
     return tuple(correction for correction in found if correction)
 
 
-def _correction(fields: Reading, node: Node) -> Correction | None:
+def read_updates(fields: Reading, key: Text, node: Node) -> tuple[Update, ...]:
+    found = []
+    for item in fields.entries(node, key.text):
+        if told := _told(fields, item, "updates"):
+            date, text = told
+            if date:
+                found.append(Update(date, text.text))
+            else:
+                fields.tell("value-missing", item, "updates: an update has no date", _CORRECTION_HINT)
+    return tuple(found)
+
+
+def _told(fields: Reading, node: Node, name: str) -> tuple[Moment | None, Text] | None:
+    """What an entry of `corrections` or `updates` says, and when; None after having said what is wrong."""
     if isinstance(node, Table) and len(node.pairs) == 1:
-        name, value = node.pairs[0]
-        moment = parse_moment(name.text, fields.zone).moment
+        written, value = node.pairs[0]
+        moment = parse_moment(written.text, fields.zone).moment
         if moment and isinstance(value, Text) and value.text.strip():
-            message = f"corrections: “{name.text}” was read as the date of this correction"
-            fields.tell("value-repaired", name, message, _CORRECTION_HINT)
-            return Correction(moment, value.text.strip())
+            message = f"{name}: “{written.text}” was read as the date of this {name.rstrip('s')}"
+            fields.tell("value-repaired", written, message, _CORRECTION_HINT)
+            return moment, Text(value.text.strip(), value.line, value.column, value.end)
     if isinstance(node, Text):
-        text, date = fields.text(node, "corrections"), None
-    else:
-        parts = fields.table(node, "corrections", CORRECTION, _CORRECTION_HINT)
-        text = fields.text(parts["text"][1], "text") if "text" in parts else None
-        if not text:
-            if isinstance(node, Table):
-                fields.tell("value-missing", node, "corrections: a correction has no text", "Add `text: …`")
-            return None
-        date = read_moment(fields, *parts["date"]) if "date" in parts else None
-        if date is None and _has_text(parts, "date"):
-            return None
-    if text is None:
+        text = fields.text(node, name)
+        return (None, text) if text else None
+    parts = fields.table(node, name, CORRECTION, _CORRECTION_HINT)
+    text = fields.text(parts["text"][1], "text") if "text" in parts else None
+    if not text:
+        if isinstance(node, Table):
+            which = "a correction" if name == "corrections" else "an update"
+            fields.tell("value-missing", node, f"{name}: {which} has no text", "Add `text: …`")
         return None
-    return Correction(date, text.text) if date else _undated(fields, node, text)
+    date = read_moment(fields, *parts["date"]) if "date" in parts else None
+    if date is None and _has_text(parts, "date"):
+        return None
+    return date, text
 
 
 def _undated(fields: Reading, node: Node, text: Text) -> Correction | None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from briefgen.briefs.fences import split_front_matter
-from briefgen.briefs.model import Correction, Expectation, Image, Ref, Source, Status
+from briefgen.briefs.model import Correction, Expectation, Image, Ref, Source, Status, Update
 from briefgen.briefs.plain_meta import read_plain_meta
 from briefgen.briefs.reading import Reading, zone_of
 from briefgen.briefs.schema import KEYS, SHAPES, SPELLINGS, Key
@@ -23,7 +23,7 @@ class Meta(msgspec.Struct, frozen=True):
     """What the front matter of a brief says; None or empty where it says nothing.
 
     Field for field the keys of `schema.KEYS`. `aliases` are URL paths; `image.path` is resolved (see `Image`).
-    `places` has the places of `updated` and `expires`, for problems that show only later.
+    `places` has the places of `updated`, `updates` and `expires`, for problems that show only later.
     """
 
     title: Ref | None = None
@@ -45,6 +45,7 @@ class Meta(msgspec.Struct, frozen=True):
     follows: Ref | None = None
     expect: tuple[Expectation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    updates: tuple[Update, ...] = ()
     minor: Moment | None = None
     image: Image | None = None
     extra: dict[str, Any] = {}
@@ -102,7 +103,7 @@ def read_meta(fields: Reading, root: Node) -> Meta:
     for known in KEYS.values():  # in the order of the table: a correction may need the dates
         entries = given.get(known.name)
         if entries:
-            if known.name in ("updated", "expires"):
+            if known.name in ("updated", "updates", "expires"):
                 places[known.name] = fields.where(entries[0][1])
             value = known.read(fields, *entries[0])
             if len(entries) > 1:

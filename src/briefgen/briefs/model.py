@@ -73,6 +73,13 @@ class Correction(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
+class Update(msgspec.Struct, frozen=True, array_like=True):
+    """What is new in a brief since it was published, shown on its page."""
+
+    date: Moment
+    text: str
+
+
 class Image(msgspec.Struct, frozen=True, array_like=True):
     """A picture. `path` is an http(s) URL, or a path below `briefs/` (posix), already resolved."""
 
@@ -88,7 +95,8 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
 
     `path` is posix, relative to `briefs/` ("2025/2025-10-18-kim.md"). Empty strings and empty tuples mean "not given".
     `lede` is Markdown before the first section. `aliases` are old URL paths. Names in `topics`, `actors`, `not_actors`
-    are as written; the Edition resolves them. `minor` is for the record alone (`record/guard.py`): no page shows it.
+    are as written; the Edition resolves them. `updated` is the latest of what
+    the file says there and of `updates`. `minor` is for the record alone (`record/guard.py`): no page shows it.
     """
 
     path: str
@@ -113,6 +121,7 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     follows: Ref | None = None
     expect: tuple[Expectation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    updates: tuple[Update, ...] = ()
     minor: Moment | None = None
     image: Image | None = None
     extra: dict[str, Any] = {}

@@ -42,7 +42,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     date, date_problems = _date(meta.date, path, config, file)
     if not has_errors(tuple(problems)):  # else it may say what we derived, where we could not read it
         problems += (*titled.problems, *slug_problems, *date_problems)
-    if meta.updated or meta.expires:
+    if meta.updated or meta.updates or meta.expires:
         problems += _early(meta, date, file)
     if has_errors(tuple(problems)):
         return ParsedBrief(path, None, _in_order(problems))
@@ -54,7 +54,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
         sections=body.sections,
         lede=titled.lede,
         summary=find_summary(meta.summary, titled.lede, body.sections),
-        updated=meta.updated,
+        updated=_updated(meta),
         byline=meta.byline,
         language=meta.language,
         aliases=meta.aliases,
@@ -69,6 +69,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
         follows=meta.follows,
         expect=meta.expect,
         corrections=meta.corrections,
+        updates=meta.updates,
         minor=meta.minor,
         image=meta.image,
         extra=meta.extra,
@@ -133,10 +134,23 @@ def _date(given: Moment | None, path: str, config: Config, file: str) -> tuple[M
     return found, (problem("date-from-name", Where(file, 1, 1), message, f"Write `date: {day.isoformat()}`"),)
 
 
+def _updated(meta: Meta) -> Moment | None:
+    """When the text last changed in substance, by all that the front matter says."""
+    moments = [update.date for update in meta.updates]
+    if meta.updated:
+        moments.append(meta.updated)
+    return max(moments, key=lambda m: m.instant, default=None)
+
+
 def _early(meta: Meta, date: Moment, file: str) -> list[Problem]:
     """What ends, or was changed, before it began."""
     found: list[Problem] = []
-    for key, code, moment in (("updated", "updated-early", meta.updated), ("expires", "expires-early", meta.expires)):
+    first = min((update.date for update in meta.updates), key=lambda m: m.instant, default=None)
+    for key, code, moment in (
+        ("updated", "updated-early", meta.updated),
+        ("updates", "updated-early", first),
+        ("expires", "expires-early", meta.expires),
+    ):
         if moment and date != UNDATED and _is_before(moment, date):
             message = f"`{key}` ({moment.day.isoformat()}) is before the date of the brief ({date.day.isoformat()})"
             hint = f"Write a day after {date.day.isoformat()}, or correct `date`"

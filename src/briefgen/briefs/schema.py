@@ -16,6 +16,7 @@ from briefgen.briefs.entries import (
     read_expectations,
     read_image,
     read_sources,
+    read_updates,
 )
 from briefgen.briefs.model import Ref, Status
 from briefgen.briefs.paths import site_path
@@ -157,6 +158,7 @@ KEYS: dict[str, Key] = {
             ("on", "by", "from", "to", "what", "outcome")),
         Key("corrections", "What was wrong and has been put right", read_corrections, Shape.ANY, ("correction",),
             ("date", "text")),
+        Key("updates", "What is new since it was published", read_updates, Shape.ANY, ("update",), ("date", "text")),
         Key("minor", "When something was last changed that readers need not be told of", read_moment),
         Key("image", "A picture", read_image, Shape.TEXT, ("picture",), ("path", "alt", "credit", "caption")),
         Key("extra", "Anything that the site's own templates use", _extra, Shape.FREE),

@@ -35,7 +35,7 @@ class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Head(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What lists show of a brief, its own `id` (as written, may be empty), and how many revisions it tells of: its update and its
+    """What lists show of a brief, its own `id` (as written, may be empty), and how many revisions it tells of: its updates and its
     corrections."""
 
     title: str
@@ -100,7 +100,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 def head_of(brief: Brief) -> Head:
     """What lists show of a brief."""
     corrections = len(brief.corrections)
-    revisions = corrections + (brief.updated is not None)
+    revisions = corrections + max(len(brief.updates), brief.updated is not None)
     return Head(
         brief.title, brief.summary, brief.date, brief.updated, brief.language, corrections > 0, brief.id, revisions
     )

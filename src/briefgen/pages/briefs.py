@@ -22,6 +22,7 @@ from briefgen.pages.views import (
     SectionView,
     SourceView,
     StoryStrip,
+    UpdateView,
 )
 
 # Every local destination begins like this, and few others.
@@ -84,6 +85,7 @@ def brief_view(book: Book, path: str) -> BriefView:
         sources=tuple([SourceView(s.title or s.url, s.url, s.publisher) for s in brief.sources]),
         expectations=tuple(book.expectation(d) for d in book.due.get(path, ())),
         corrections=tuple(CorrectionView(c.date, c.text, link, language) for c in brief.corrections),
+        updates=tuple([UpdateView(u.date, u.text) for u in brief.updates]),
         image=image_view(book, brief.image) if brief.image else None,
         story=_strip(book, item),
         follows=book.card(item.follows) if item.follows else None,

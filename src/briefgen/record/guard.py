@@ -135,8 +135,8 @@ class Pair:
         names = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
         message = f"{names[0].upper()}{names[1:]} changed after this brief was published, and it does not say so"
         hint = (
-            f"Write `updated: {moment}` if there is news, below `corrections:` what was wrong, or `minor: {moment}` "
-            "if it says the same as before"
+            f"Write below `updates:` what is new, below `corrections:` what was wrong, or `minor: {moment}` if it says the "
+            "same as before"
         )
         yield problem("silent-edit", self._place(old, new, parts[0]), message, hint)
 
@@ -176,6 +176,7 @@ def _says_so(old: Brief, new: Brief) -> bool:
         _is_later(new.updated, old.updated)
         or _is_later(new.minor, old.minor)
         or len(new.corrections) > len(old.corrections)
+        or len(new.updates) > len(old.updates)
     )
 
 

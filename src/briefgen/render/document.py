@@ -47,6 +47,7 @@ def _front_matter(tools: Tools, brief: BriefView) -> Iterator[str]:
     yield from _entries("sources", ({"title": s.title, "url": s.url, "publisher": s.publisher} for s in brief.sources))
     yield from _entries("expect", map(_expected, brief.expectations))
     yield from _entries("corrections", ({"date": date(c.date), "text": c.text} for c in brief.corrections))
+    yield from _entries("updates", ({"date": date(u.date), "text": u.text} for u in brief.updates))
     if brief.image:
         image = brief.image
         told = {"path": absolute(image.url), "alt": image.alt, "credit": image.credit, "caption": image.caption}

@@ -136,6 +136,7 @@ def _own(tools: Tools, brief: BriefView) -> dict[str, Any]:
             "sources": [filled({"title": s.title, "url": s.url, "publisher": s.publisher}) for s in brief.sources],
             "expectations": [_expectation(e) for e in brief.expectations],
             "corrections": [{"date": date(c.date), "text": c.text} for c in brief.corrections],
+            "updates": [{"date": date(u.date), "text": u.text} for u in brief.updates],
             "image": _image(tools, brief.image) if brief.image else {},
             "story": _link(tools, Link(story.title, story.url)) if story and story.title else {},
             "follows": _link(tools, brief.follows) if brief.follows else {},

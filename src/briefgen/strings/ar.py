@@ -164,7 +164,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "المواضيع",
     "topics-intro": "كل ما تتناوله موجزاتنا.",
     "upcoming-all": "كل ما هو مرتقَب",
+    "update": "تحديث",
     "updated": "آخر تحديث",
+    "updates": "تحديثات",
     "website": "الموقع الرسمي",
     "wikidata": "ويكي بيانات",
 }

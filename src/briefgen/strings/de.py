@@ -128,7 +128,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "Themen",
     "topics-intro": "Alles, worum es in unseren Meldungen geht.",
     "upcoming-all": "Alle Termine",
+    "update": "Aktualisierung",
     "updated": "Aktualisiert",
+    "updates": "Aktualisierungen",
     "website": "Website",
     "wikidata": "Wikidata",
 }

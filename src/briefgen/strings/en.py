@@ -125,7 +125,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "Topics",
     "topics-intro": "Everything that our briefs are about.",
     "upcoming-all": "All that is expected",
+    "update": "Update",
     "updated": "Updated",
+    "updates": "Updates",
     "website": "Website",
     "wikidata": "Wikidata",
 }

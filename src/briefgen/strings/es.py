@@ -142,7 +142,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "Temas",
     "topics-intro": "Todo aquello de lo que tratan nuestras breves.",
     "upcoming-all": "Toda la agenda",
+    "update": "Actualización",
     "updated": "Actualizado",
+    "updates": "Actualizaciones",
     "website": "Sitio web",
     "wikidata": "Wikidata",
 }

@@ -142,7 +142,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "Thèmes",
     "topics-intro": "Tout ce dont parlent nos brèves.",
     "upcoming-all": "Tout ce qui est attendu",
+    "update": "Mise à jour",
     "updated": "Mis à jour",
+    "updates": "Mises à jour",
     "website": "Site web",
     "wikidata": "Wikidata",
 }

@@ -138,7 +138,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "Temas",
     "topics-intro": "Tudo de que tratam as nossas notas.",
     "upcoming-all": "Toda a agenda",
+    "update": "Atualização",
     "updated": "Atualizado",
+    "updates": "Atualizações",
     "website": "Site oficial",
     "wikidata": "Wikidata",
 }

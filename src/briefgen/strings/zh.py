@@ -122,7 +122,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "话题",
     "topics-intro": "简讯涉及的所有话题。",
     "upcoming-all": "全部日程",
+    "update": "更新",
     "updated": "更新于",
+    "updates": "更新",
     "website": "官方网站",
     "wikidata": "维基数据",
 }

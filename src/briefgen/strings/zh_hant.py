@@ -122,7 +122,9 @@ PHRASES: dict[str, Phrase] = {
     "topics": "議題",
     "topics-intro": "簡訊涉及的所有議題。",
     "upcoming-all": "全部日程",
+    "update": "更新",
     "updated": "更新於",
+    "updates": "更新",
     "website": "官方網站",
     "wikidata": "維基數據",
 }

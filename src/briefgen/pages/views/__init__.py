@@ -9,7 +9,7 @@ filters of the renderer print them. Prose is Markdown until the filter `html` re
 from __future__ import annotations
 
 from briefgen.pages.views.base import View
-from briefgen.pages.views.brief import BriefPage, BriefView, SectionView, SourceView, StoryStrip
+from briefgen.pages.views.brief import BriefPage, BriefView, SectionView, SourceView, StoryStrip, UpdateView
 from briefgen.pages.views.data import (
     ApiActor,
     ApiActorsPage,
@@ -157,5 +157,6 @@ __all__ = [
     "TopicCard",
     "TopicPage",
     "TopicsPage",
+    "UpdateView",
     "View",
 ]

@@ -37,6 +37,13 @@ class StoryStrip(View, frozen=True):
     earlier: tuple[BriefCard, ...] = ()
 
 
+class UpdateView(View, frozen=True):
+    """What is new in a brief since it was published, and since when."""
+
+    date: Moment
+    text: str
+
+
 class BriefView(View, frozen=True):
     """A brief, whole. `id` is its permanent `tag:` URI; `modified` is when it last changed in a way that readers should
     know of (its date, update or latest correction); `source` its file relative to `briefs/`; `summary` plain text;
@@ -62,6 +69,7 @@ class BriefView(View, frozen=True):
     sources: tuple[SourceView, ...] = ()
     expectations: tuple[ExpectationView, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
+    updates: tuple[UpdateView, ...] = ()
     image: ImageView | None = None
     story: StoryStrip | None = None
     follows: BriefCard | None = None
