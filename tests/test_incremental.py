@@ -119,7 +119,7 @@ EDITS: dict[str, Edit] = {
     "an outcome": lambda room: room.change(B, "what: The council votes", "what: The council votes\n    outcome: Yes"),
     "a correction": lambda room: room.field(A, "corrections", "\n  - date: 2025-10-19\n    text: It was two"),
     "no corrections": lambda room: room.field(F, "corrections", ""),
-    "an update": lambda room: room.field(A, "updates", "\n  - date: 2025-10-20\n    text: It was three"),
+    "an update that says what": lambda room: room.field(A, "updates", "\n  - date: 2025-10-20\n    text: It was three"),
     "a minor change": lambda room: room.field(A, "minor", "2025-10-21"),
     "a picture changed": lambda room: room.write("briefs/pics/bridge.png", b"\x89PNG other"),
     "a picture changed, its size and time kept": lambda room: room.write(
