@@ -219,7 +219,8 @@ def test_every_key_is_explained_where_it_is_written() -> None:
 
 
 def test_every_part_of_an_entry_is_told() -> None:
-    for key, names in (("sources", SOURCE), ("expect", EXPECT), ("corrections", CORRECTION), ("image", IMAGE)):
+    tables = {"sources": SOURCE, "expect": EXPECT, "corrections": CORRECTION, "updates": CORRECTION, "image": IMAGE}
+    for key, names in tables.items():
         assert set(PARTS[key]) == set(names.values()) == set(KEYS[key].parts)
 
 

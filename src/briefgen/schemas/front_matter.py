@@ -42,6 +42,10 @@ PARTS: dict[str, dict[str, tuple[str, Schema]]] = {
         "date": ("When it was corrected", MOMENT),
         "text": ("What was wrong and what is right", TEXT),
     },
+    "updates": {
+        "date": ("Since when it is there", MOMENT),
+        "text": ("What is new", TEXT),
+    },
     "image": {
         "path": ("A file, relative to the folder of the brief, or with / in front, to briefs/", TEXT),
         "alt": ("What the picture shows, for those who cannot see it", TEXT),
@@ -50,10 +54,10 @@ PARTS: dict[str, dict[str, tuple[str, Schema]]] = {
     },
 }
 #: The other names of those keys.
-SPELLINGS = {"sources": SOURCE, "expect": EXPECT, "corrections": CORRECTION, "image": IMAGE}
+SPELLINGS = {"sources": SOURCE, "expect": EXPECT, "corrections": CORRECTION, "updates": CORRECTION, "image": IMAGE}
 
 _PARTICULAR: dict[str, Schema] = {
-    **dict.fromkeys(("date", "updated", "expires"), MOMENT),
+    **dict.fromkeys(("date", "updated", "expires", "minor"), MOMENT),
     "language": LANGUAGE,
     "slug": SLUG,
     "byline": NAMES,
@@ -83,7 +87,7 @@ def _value(key: Key) -> Schema:
     if key.name == "image":
         return entry(key.name)
     if key.name in PARTS:
-        if key.name == "expect":
+        if key.name in ("expect", "updates"):
             return one_or_more(entry(key.name))
         return one_or_more({"anyOf": [TEXT, entry(key.name)]})  # also in words
     return {Shape.FREE: ANYTHING, Shape.NAMES: NAMES}.get(key.shape, TEXT)
