@@ -218,7 +218,7 @@ EDITS: dict[str, Edit] = {
     "another permalink": lambda room: room.write(SETTINGS, CONFIG + "permalink: /b/{slug}/\n"),
     "every format of feeds": lambda room: room.write(
         SETTINGS,
-        CONFIG + "websub: https://hub.example/\noutputs:\n  json_feed: all\n  rss: all\n  news_sitemap: false\n",
+        CONFIG + "  json_feed: all\n  rss: all\n  news_sitemap: false\nwebsub: https://hub.example/\n",
     ),
     "a former slug of a topic": lambda room: room.change(
         TOPICS_FILE, "name: Energy", "name: Energy\n  redirect_from: [power]"
