@@ -55,6 +55,8 @@ STAGES: list[set[str]] = [
         "record",
         "schemas",
         "workflows",
+        "recent",
+        "due",
     },
     {"serve"},
     {"cli", "__main__"},

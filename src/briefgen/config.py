@@ -151,3 +151,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cards: CardsConfig = CardsConfig()
     check: CheckConfig = CheckConfig()
     extra: dict[str, Any] = {}
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is a news sitemap: it needs whole addresses."""
+        return bool(self.url) and self.outputs.news_sitemap

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,14 +14,14 @@ from briefgen import __version__
 from briefgen.cli.building import Wishes, build_site
 from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
 from briefgen.cli.completion import completion, prepare
+from briefgen.cli.due import due
+from briefgen.cli.options import common
 from briefgen.cli.schema import schema
 from briefgen.cli.show import complain, say, show_problems, shown
 from briefgen.cli.site import Site, clock, open_site
 
 if TYPE_CHECKING:
     from briefgen.problems import Problem
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -35,14 +35,6 @@ def command(arguments: Sequence[str]) -> int:
     except click.Abort:
         complain("interrupted")
         return INTERRUPTED
-
-
-def common(command: Command) -> Command:
-    """The options that every command has."""
-    where = "The site's folder. Default: the nearest folder upwards with briefgen.yml or briefs/."
-    clock = 'Work as if it were this moment: "2025-10-18T09:00Z".'
-    option = click.option("--now", metavar="TIME", help=clock)
-    return click.option("-C", "--site", metavar="DIR", type=click.Path(path_type=Path), help=where)(option(command))
 
 
 def tell(problems: Sequence[Problem], here: Site, form: str) -> None:
@@ -273,3 +265,4 @@ def init(folder: Path, now: str | None, force: bool, github: bool, gitlab: bool)
 
 cli.add_command(schema)
 cli.add_command(completion)
+cli.add_command(due)

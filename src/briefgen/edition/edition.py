@@ -85,7 +85,7 @@ def assemble_edition(
         problems=tuple(sorted(problems, key=lambda p: (p.where, p.code, p.message))),
         text_problems=text_problems,
         strangers=cast.strangers,
-        span=span_around(now, library.briefs, config.timezone, bool(config.url) and config.outputs.news_sitemap),
+        span=span_around(now, library.briefs, config.timezone, config.has_news, drafts),
     )
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from briefgen.briefs.model import Brief, OwnPage, Status
 from briefgen.edition.model import Held, State
+from briefgen.edition.turns import FRESH, turns
 from briefgen.problems import Problem, Where, problem
 from briefgen.text.moment import Moment
-
-#: How long a brief is news to search engines (Google News: "published in the last two days").
-FRESH = dt.timedelta(hours=48)
-_END = dt.datetime.max.replace(tzinfo=dt.UTC) - FRESH  # there is no later instant to which it can be added
 
 
 class Schedule(msgspec.Struct, frozen=True):
@@ -76,33 +73,18 @@ def is_fresh(date: Moment, now: dt.datetime) -> bool:
 
 
 def span_around(
-    now: dt.datetime, briefs: Iterable[Brief], timezone: str, news: bool = False
+    now: dt.datetime, briefs: Iterable[Brief], timezone: str, news: bool = False, drafts: bool = False
 ) -> tuple[dt.datetime | None, dt.datetime | None]:
     """The instants around `now` (the first included, the second not) between which the clock alone changes nothing: no brief
     comes out or expires, and no expectation falls due; with `news`, none ceases to be fresh either. None: there is none."""
-    zone = ZoneInfo(timezone)
     since: dt.datetime | None = None
     until: dt.datetime | None = None
-    for instant in _turns(briefs, zone, news):
+    for instant, *_ in turns(briefs, timezone, news=news, drafts=drafts):
         if instant <= now:
             since = instant if since is None else max(since, instant)
         else:
             until = instant if until is None else min(until, instant)
     return since, until
-
-
-def _turns(briefs: Iterable[Brief], zone: ZoneInfo, news: bool) -> Iterator[dt.datetime]:
-    """The instants at which the clock changes what is shown."""
-    for brief in briefs:
-        yield brief.date.instant
-        if news and brief.date.instant <= _END:
-            yield brief.date.instant + FRESH
-        if brief.expires:
-            yield brief.expires.instant
-        for expectation in brief.expect:
-            if not expectation.outcome and expectation.last.year < dt.MAXYEAR:
-                next_day = dt.datetime.combine(expectation.last + dt.timedelta(days=1), dt.time(), zone)
-                yield next_day.astimezone(dt.UTC)
 
 
 def repeated_ids(plan: Schedule, drafts: bool) -> list[Problem]:
