@@ -57,6 +57,7 @@ STAGES: list[set[str]] = [
         "workflows",
         "recent",
         "due",
+        "diff",
     },
     {"serve"},
     {"cli", "__main__"},

@@ -53,7 +53,19 @@ def survey_site(
 ) -> Survey:
     """Load, assemble and plan the site in the folder `root`. What was loaded may be mended."""
     loaded = mend(load(root, config, mapper, now, listed or scan_briefs(root), memory))
-    recall = memory.readings if memory else None
+    return survey_loaded(loaded, config, now, mapper, drafts=drafts, recall=memory.readings if memory else None)
+
+
+def survey_loaded(
+    loaded: Loaded,
+    config: Config,
+    now: dt.datetime,
+    mapper: Mapper,
+    *,
+    drafts: bool = False,
+    recall: Recall | None = None,
+) -> Survey:
+    """Assemble and plan what was loaded."""
     edition = assemble_edition(loaded.library, config, now, drafts=drafts, mapper=mapper, recall=recall)
     plan = plan_pages(edition)
     rest = (*loaded.problems, *edition.problems, *plan.problems)

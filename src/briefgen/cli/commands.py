@@ -14,6 +14,7 @@ from briefgen import __version__
 from briefgen.cli.building import Wishes, build_site
 from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
 from briefgen.cli.completion import completion, prepare
+from briefgen.cli.diff import diff
 from briefgen.cli.due import due
 from briefgen.cli.options import common
 from briefgen.cli.schema import schema
@@ -265,4 +266,5 @@ def init(folder: Path, now: str | None, force: bool, github: bool, gitlab: bool)
 
 cli.add_command(schema)
 cli.add_command(completion)
+cli.add_command(diff)
 cli.add_command(due)

@@ -1,0 +1,85 @@
+"""Which pages differ: by what their templates get to see, and not by rendering them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from briefgen.diff.model import Move, PageChange
+from briefgen.diff.sides import Side
+from briefgen.pages.model import Page, PageKind
+from briefgen.workers import Mapper, chunks
+
+#: Pages are compared in runs of this many.
+CHUNK = 256
+
+#: Kinds of pages that people or programs may have the address of, and would miss.
+_LASTING = frozenset(
+    {
+        *(PageKind.BRIEF, PageKind.TOPIC, PageKind.ACTOR, PageKind.STORY, PageKind.OWN, PageKind.REDIRECT),
+        *(PageKind.FEED, PageKind.JSON_FEED, PageKind.RSS, PageKind.CALENDAR),
+        *(PageKind.NEXT, PageKind.CORRECTIONS, PageKind.SEARCH, PageKind.FEEDS),
+    }
+)
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """Pages as in `model.Diff`."""
+
+    appear: tuple[PageChange, ...]
+    change: tuple[PageChange, ...]
+    moves: tuple[Move, ...]
+    disappear: tuple[PageChange, ...]
+    missing: tuple[PageChange, ...]
+
+
+def compare_pages(before: Side, after: Side, mapper: Mapper, only: Callable[[Page], bool] = lambda _: True) -> Compared:
+    """The pages that differ. Of those that are planned on both sides, `only` some need be looked at."""
+    old = {page.path: page for page in before.survey.plan.pages}
+    new = {page.path: page for page in after.survey.plan.pages}
+    both = [page for path, page in new.items() if path in old and only(page)]
+    found = mapper(lambda run: [p.path for p in run if _differs(before, after, old[p.path], p)], chunks(both, CHUNK))
+    changed = {path for run in found for path in run}
+    moved = {
+        path for path in changed if new[path].kind is PageKind.REDIRECT and old[path].kind is not PageKind.REDIRECT
+    }
+    gone = [page for path, page in old.items() if path not in new]
+    return Compared(
+        appear=tuple(_told(page) for path, page in new.items() if path not in old),
+        change=tuple(_told(new[path]) for path in sorted(changed - moved)),
+        moves=tuple(Move(new[path].url, new[path].subject[1], old[path].kind.value) for path in sorted(moved)),
+        disappear=tuple(map(_told, gone)),
+        missing=tuple(_told(page) for page in gone if page.kind in _LASTING),
+    )
+
+
+def _differs(before: Side, after: Side, one: Page, other: Page) -> bool:
+    if one.kind is not other.kind:
+        return True
+    if one.kind is PageKind.ASSET:
+        files = [f"briefs/{page.subject[0]}" for page in (one, other)]
+        return files[0] != files[1] or before.files.get(files[0]) != after.files.get(files[1])
+    return before.survey.plan.view(one) != after.survey.plan.view(other)
+
+
+def _told(page: Page) -> PageChange:
+    return PageChange(page.url, page.kind.value, page.origin)
+
+
+def everywhere(before: Side, after: Side) -> Iterator[str]:
+    """Why all pages may look different, in words: settings that all pages show, and the theme."""
+    one, other = before.survey.plan.site, after.survey.plan.site
+    shown = [before.config.timezone != after.config.timezone, before.config.strings != after.config.strings]
+    if one != other or any(shown):
+        names = [n for n in before.config.__struct_fields__ if getattr(before.config, n) != getattr(after.config, n)]
+        yield "the settings " + ", ".join(names) if len(names) > 1 else f"the setting {', '.join(names)}"
+    files = {path for path in {**before.files, **after.files} if path.startswith("templates/")}
+    changed = sorted(path for path in files if before.files.get(path) != after.files.get(path))
+    if changed:
+        yield "the theme: " + _some(changed)
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
