@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from support_site import brief, build_site, write_site
 
 from briefgen.cli import run
 from briefgen.config import Config
-from briefgen.diff import markdown
+from briefgen.diff import compare, markdown, sides
 
 NOW = "2025-11-01T12:00Z"
 SITE = {
@@ -348,6 +349,84 @@ def test_what_the_state_knows_changes_no_answer(site: Path, diff: Diff) -> None:
     build_site(site, config)
     git(site, "stash", "pop", "-q")
     assert diff(site) == cold
+
+
+WORDS = [
+    ("bridge.md", "The bridge is open.", "The bridge is closed."),
+    ("bridge.md", "title: A bridge opens", "title: The bridge opens"),
+    ("bridge.md", "[Ada Lovelace]\n", "[Ada Lovelace]\nsummary: In short.\nbyline: Ada\n"),
+    ("ferry.md", "ships]\n", "ships]\nsources:\n  - https://example.com/a\n"),
+    ("ferry.md", "\n\nMore.\n", "\n"),
+    ("ferry.md", "---\n## What", "---\n\n\n## What"),
+]
+MORE = [
+    ("ferry.md", "It is.", "It is. [Lost](lost.md)"),
+    ("ferry.md", "Bob Moore saw it.", "Ada Lovelace saw it."),
+    ("ferry.md", "topics: [ships]", "topics: [trade]"),
+    ("ferry.md", "date: 2025-10-19", "date: 2025-10-20"),
+    ("talks.md", "More.", "Much more."),
+    ("_pages/about.md", "We write.", "We read."),
+    ("actors.yml", "Ada Lovelace", "Ada King"),
+]
+
+
+@pytest.mark.parametrize("built", ["commit", *(pytest.param(b, marks=pytest.mark.slow) for b in ("now", "between"))])
+@pytest.mark.parametrize(("file", "old", "new"), WORDS + MORE)
+def test_the_short_way_tells_what_the_whole_way_tells(
+    site: Path, diff: Diff, monkeypatch: pytest.MonkeyPatch, built: str, file: str, old: str, new: str
+) -> None:
+    (site / ".git" / "info" / "exclude").write_text("site/\n")
+    config = Config(title="The Wire", url="https://example.org", timezone="Europe/Berlin")
+    if built == "commit":
+        build_site(site, config)
+    if built == "between":
+        edit(site, "bridge.md", "More.", "Much less.")
+        build_site(site, config)
+        edit(site, "bridge.md", "Much less.", "More.")
+    edit(site, file, old, new)
+    if built == "now":
+        build_site(site, config)
+    taken: list[object] = []
+
+    def both_sides(*arguments: Any) -> object:
+        taken.append(arguments)
+        return sides.both_sides(*arguments)
+
+    monkeypatch.setattr(compare, "both_sides", both_sides)
+    told = diff(site)
+    assert told["different"]
+    assert bool(taken) is ((file, old, new) not in WORDS)
+    monkeypatch.setattr(compare, "compare_words", lambda *_: None)
+    assert diff(site) == told
+    shutil.rmtree(site / ".briefgen")
+    assert diff(site) == told
+
+
+def test_links_to_briefs_and_line_ends_that_git_changes(site: Path, diff: Diff) -> None:
+    write_site(site, {"texts/pier.md": brief("A new pier", "2025-10-21")})
+    (site / "briefs" / "pier.md").symlink_to("../texts/pier.md")
+    (site / "briefs" / "lost.md").symlink_to("/nowhere/lost.md")
+    commit(site)
+    assert diff(site)["different"] is False
+    git(site, "config", "core.autocrlf", "true")
+    file = site / "briefs" / "ferry.md"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert diff(site)["different"] is False
+
+
+def test_a_repository_within_the_briefs_is_told_as_it_is(site: Path, diff: Diff) -> None:
+    inner = write_site(site / "briefs" / "wire", {"a.md": brief("From the wire", "2025-10-21")})
+    git(inner, "init", "-q")
+    commit(inner)
+    git(site, "-c", "advice.addEmbeddedRepo=false", "add", "-A")
+    git(site, "commit", "-qm", "x")
+    assert [b["file"] for b in diff(site)["briefs"]] == ["briefs/wire/a.md"]
+
+
+def test_a_file_that_git_does_not_know_goes_the_whole_way(site: Path, diff: Diff) -> None:
+    write_site(site, {"briefs/new.md": brief("A new pier", "2025-10-21")})
+    build_site(site, Config(title="The Wire", url="https://example.org", timezone="Europe/Berlin"))
+    assert [b["title"] for b in diff(site)["briefs"]] == ["A new pier"]
 
 
 def test_the_exit_code_tells_when_asked(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

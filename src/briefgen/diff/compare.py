@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from briefgen.config import Config
@@ -12,6 +10,8 @@ from briefgen.diff.briefs import changed_briefs
 from briefgen.diff.git import Repository
 from briefgen.diff.model import Diff
 from briefgen.diff.pages import compare_pages, everywhere
+from briefgen.diff.problems import without
+from briefgen.diff.short import compare_words
 from briefgen.diff.sides import both_sides
 from briefgen.problems import Problem
 from briefgen.workers import Mapper
@@ -25,7 +25,11 @@ def compare_site(
     nothing to compare with."""
     repository = Repository(root)
     reference = repository.reference(name)
-    before, after = both_sides(root, config, known, repository, reference, now, mapper)
+    committed, differing = repository.site(reference), repository.differing(reference)
+    found = compare_words(root, config, repository, reference, committed, differing, now)
+    if found:
+        return found
+    before, after = both_sides(root, config, known, repository, committed, differing, now, mapper)
     pages = compare_pages(before, after, mapper)
     return Diff(
         reference.commit,
@@ -39,22 +43,6 @@ def compare_site(
         missing=pages.missing,
         everywhere=tuple(everywhere(before, after)),
         pages=len(after.survey.plan.pages),
-        new_problems=_without(after.problems, before.problems),
-        gone_problems=_without(before.problems, after.problems),
+        new_problems=without(after.problems, before.problems),
+        gone_problems=without(before.problems, after.problems),
     )
-
-
-def _without(some: Iterable[Problem], others: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems that are not among others, wherever in their file they stand."""
-    left = Counter(map(_mark, others))
-    found = []
-    for one in some:
-        if left[_mark(one)]:
-            left[_mark(one)] -= 1
-        else:
-            found.append(one)
-    return tuple(found)
-
-
-def _mark(one: Problem) -> tuple[str, str, str]:
-    return one.code, one.where.file, one.message

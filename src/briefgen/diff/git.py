@@ -4,9 +4,9 @@ program git, and nothing is checked out."""
 from __future__ import annotations
 
 import os
-import posixpath
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -33,10 +33,17 @@ class Reference(msgspec.Struct, frozen=True):
     told: str
 
 
-class Committed(msgspec.Struct, frozen=True):
-    """The files of a site in a commit: their blobs by path, relative to the site. Empty where the commit has no such site."""
+class Committed(msgspec.Struct, frozen=True, dict=True):
+    """The files of a site in a commit: their blobs by path, relative to the site; `astray` are links that lead to no file of it. Empty where
+    the commit has no such site."""
 
     blobs: dict[str, str]
+    astray: frozenset[str] = frozenset()
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The files below `briefs/` that a look at the folder would list: names that begin with `.` or `_` are passed over."""
+        return frozenset(file for file in self.blobs if file.startswith("briefs/") and not _is_hidden(file))
 
 
 class Repository:
@@ -96,7 +103,8 @@ class Repository:
         tree = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", place)
         if tree.returncode:
             return Committed({})
-        listed = self._git("ls-tree", "-r", "-z", "--full-tree", tree.stdout.decode().strip(), "--", *PARTS)
+        top = tree.stdout.decode().strip()
+        listed = self._git("ls-tree", "-r", "-z", "--full-tree", top, "--", *PARTS)
         if listed.returncode:  # a clone without these trees that cannot reach where they are
             raise GitError(_why(listed.stderr.decode("utf-8", "replace"), self._root))
         blobs: dict[str, str] = {}
@@ -106,18 +114,27 @@ class Repository:
             mode, kind, blob = fields.decode().split() if fields else ("", "", "")
             if kind == "blob":
                 (links if mode == _LINK else blobs)[os.fsdecode(name)] = blob
-        return Committed(blobs | self._followed(links, blobs))
+        followed = self._followed(top, links)
+        return Committed(blobs | links | followed, frozenset(links.keys() - followed.keys()))
 
-    def _followed(self, links: Mapping[str, str], blobs: Mapping[str, str]) -> dict[str, str]:
-        """Links to files within the site, as these files."""
-        if not links:
+    def _followed(self, top: str, links: Iterable[str]) -> dict[str, str]:
+        """Links that lead to files in a tree, with the blobs of these files."""
+        paths = [path for path in links if "\n" not in path]
+        if not paths:
             return {}
-        targets = self.read(links.values())
-        lead = (
-            (path, posixpath.join(posixpath.dirname(path), os.fsdecode(targets[blob]))) for path, blob in links.items()
-        )
-        found = ((path, posixpath.normpath(target)) for path, target in lead)
-        return {path: blobs[target] for path, target in found if target in blobs}
+        asked = b"".join(os.fsencode(f"{top}:{path}\n") for path in paths)
+        data = self._git("cat-file", "--batch-check", "--follow-symlinks", asked=asked).stdout
+        found: dict[str, str] = {}
+        at = 0
+        for path in paths:
+            end = data.find(b"\n", at)
+            first, _, rest = data[at:end].decode("utf-8", "replace").partition(" ")
+            at = end + 1
+            if rest.startswith("blob "):
+                found[path] = first
+            elif first in ("symlink", "dangling", "loop", "notdir") and rest.isdigit():  # then it says whither
+                at += int(rest) + 1
+        return found
 
     def differing(self, reference: Reference) -> frozenset[str]:
         """The paths of the site whose files in the working tree are not those of a commit, as far as git knows these files."""
@@ -154,6 +171,12 @@ class Repository:
             return subprocess.run(command, input=asked, capture_output=True, env=environment, check=False)
         except FileNotFoundError as error:
             raise GitError("git is not installed, and it alone knows what was there before") from error
+
+
+def _is_hidden(file: str) -> bool:
+    return ("/_" in file or "/." in file) and any(
+        part.startswith((".", "_")) for part in file.removeprefix("briefs/").removeprefix("_pages/").split("/")
+    )
 
 
 def _why(message: str, root: Path) -> str:

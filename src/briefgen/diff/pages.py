@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -34,11 +34,11 @@ class Compared(msgspec.Struct, frozen=True):
     missing: tuple[PageChange, ...]
 
 
-def compare_pages(before: Side, after: Side, mapper: Mapper, only: Callable[[Page], bool] = lambda _: True) -> Compared:
-    """The pages that differ. Of those that are planned on both sides, `only` some need be looked at."""
+def compare_pages(before: Side, after: Side, mapper: Mapper) -> Compared:
+    """The pages that differ."""
     old = {page.path: page for page in before.survey.plan.pages}
     new = {page.path: page for page in after.survey.plan.pages}
-    both = [page for path, page in new.items() if path in old and only(page)]
+    both = [page for path, page in new.items() if path in old]
     found = mapper(lambda run: [p.path for p in run if _differs(before, after, old[p.path], p)], chunks(both, CHUNK))
     changed = {path for run in found for path in run}
     moved = {
@@ -46,11 +46,11 @@ def compare_pages(before: Side, after: Side, mapper: Mapper, only: Callable[[Pag
     }
     gone = [page for path, page in old.items() if path not in new]
     return Compared(
-        appear=tuple(_told(page) for path, page in new.items() if path not in old),
-        change=tuple(_told(new[path]) for path in sorted(changed - moved)),
+        appear=tuple(told(page) for path, page in new.items() if path not in old),
+        change=tuple(told(new[path]) for path in sorted(changed - moved)),
         moves=tuple(Move(new[path].url, new[path].subject[1], old[path].kind.value) for path in sorted(moved)),
-        disappear=tuple(map(_told, gone)),
-        missing=tuple(_told(page) for page in gone if page.kind in _LASTING),
+        disappear=tuple(map(told, gone)),
+        missing=tuple(told(page) for page in gone if page.kind in _LASTING),
     )
 
 
@@ -63,7 +63,8 @@ def _differs(before: Side, after: Side, one: Page, other: Page) -> bool:
     return before.survey.plan.view(one) != after.survey.plan.view(other)
 
 
-def _told(page: Page) -> PageChange:
+def told(page: Page) -> PageChange:
+    """A page, as the report has it."""
     return PageChange(page.url, page.kind.value, page.origin)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,10 +16,10 @@ from briefgen.briefs.loader import CHUNK, Loaded, load
 from briefgen.briefs.model import UNDATED, Brief, Library, OwnPage, ParsedBrief
 from briefgen.briefs.parser import parse_brief, parse_page
 from briefgen.briefs.registry import parse_registry
-from briefgen.briefs.scan import Scan
+from briefgen.briefs.scan import ASTRAY, Scan
 from briefgen.briefs.sorting import REGISTRIES, Found, sort_out
 from briefgen.config import Config
-from briefgen.diff.git import Committed, Reference, Repository
+from briefgen.diff.git import Committed, Repository
 from briefgen.edition.mentions import Appearances, Recall
 from briefgen.output import OutputError
 from briefgen.problems import Problem
@@ -52,16 +52,18 @@ class Side(msgspec.Struct, frozen=True, dict=True):
 
 
 class Remembered:
-    """What was read in texts: recalled from before, or read for the other side."""
+    """What was read in the texts of the working tree: recalled from the state, but for briefs that it had in other words, or read now. The
+    other side may recall what was read in briefs that are the same on both."""
 
-    def __init__(self, before: Recall | None) -> None:
+    def __init__(self, before: Recall | None, anew: Set[str]) -> None:
         self._before = before
+        self._anew = anew
         self._seen: dict[tuple[str, bytes], Appearances] = {}
 
     def get(self, path: str, key: bytes) -> Appearances | None:
         """What was read in a brief with this key."""
         found = self._seen.get((path, key))
-        if found is None and self._before is not None:
+        if found is None and self._before is not None and path not in self._anew:
             with suppress(DamagedError, msgspec.MsgspecError):
                 found = self._before.get(path, key)
             if found is not None:
@@ -73,18 +75,32 @@ class Remembered:
         self._seen[path, key] = seen
 
 
+class Shared:
+    """What may be recalled of it for the commit: what was read in briefs that are `shared`."""
+
+    def __init__(self, remembered: Remembered, shared: Set[str]) -> None:
+        self._remembered = remembered
+        self._shared = shared
+
+    def get(self, path: str, key: bytes) -> Appearances | None:
+        """What was read in a brief with this key."""
+        return self._remembered.get(path, key) if path in self._shared else None
+
+    def put(self, path: str, key: bytes, reading: bytes, seen: Appearances) -> None:
+        """Nobody will ask again."""
+
+
 def both_sides(
     root: Path,
     config: Config,
     known: tuple[Problem, ...],
     repository: Repository,
-    reference: Reference,
+    committed: Committed,
+    differing: frozenset[str],
     now: dt.datetime,
     mapper: Mapper,
 ) -> tuple[Side, Side]:
-    """The site in the commit, and as it is now. `known` are the problems of the settings of now."""
-    committed = repository.site(reference)
-    differing = repository.differing(reference)
+    """The site in a commit, and as it is now, where these files differ. `known` are the problems of the settings of now."""
     listed = scan_briefs(root)
     loaded, recall = _load_now(root, config, now, mapper, listed)
     present = {f"briefs/{path}" for path in listed.stamps} | _others(root)
@@ -95,9 +111,16 @@ def both_sides(
     if "briefgen.yml" not in same:
         data = repository.read([blob] if (blob := committed.blobs.get("briefgen.yml")) else [])
         old_config, told = parse_config(next(iter(data.values()), b""), "briefgen.yml")
-    then = _load_then(root, old_config, repository, committed, frozenset(same), after, mapper)
-    before = Side(old_config, *_survey(then, old_config, now, mapper, recall, told), committed.blobs)
+    shared = _shared(same, old_config, config)
+    then = _load_then(root, old_config, repository, committed, shared, after, mapper)
+    before = Side(old_config, *_survey(then, old_config, now, mapper, Shared(recall, shared), told), committed.blobs)
     return before, after
+
+
+def _shared(same: Set[str], one: Config, other: Config) -> frozenset[str]:
+    """The files in `briefs/` that are read as the same: with other settings, none is."""
+    alike = parse_salt(one) == parse_salt(other)
+    return frozenset(path.removeprefix("briefs/") for path in same if alike and path.startswith("briefs/"))
 
 
 def _others(root: Path) -> set[str]:
@@ -109,8 +132,8 @@ def _others(root: Path) -> set[str]:
 def _load_now(root: Path, config: Config, now: dt.datetime, mapper: Mapper, listed: Scan) -> tuple[Loaded, Remembered]:
     with suppress(OutputError, DamagedError, msgspec.MsgspecError), recent(root, config) as memory:
         loaded = load(root, config, mapper, now, listed, memory)
-        return loaded, Remembered(memory.readings if memory else None)
-    return load(root, config, mapper, now, listed), Remembered(None)
+        return loaded, Remembered(memory.readings if memory else None, loaded.anew)
+    return load(root, config, mapper, now, listed), Remembered(None, frozenset())
 
 
 def _survey(
@@ -132,12 +155,11 @@ def _load_then(
     after: Side,
     mapper: Mapper,
 ) -> Loaded:
-    """What was in `briefs/`; what is the `same` is taken from what was read of the working tree."""
-    paths = _listed(committed)
-    found = sort_out(Scan(dict.fromkeys(paths, 1)))
+    """What was in `briefs/`; briefs that are the `same` are taken from what was read of the working tree."""
+    paths = {file.removeprefix("briefs/") for file in committed.listed}
+    found = sort_out(Scan({path: ASTRAY if f"briefs/{path}" in committed.astray else 1 for path in paths}))
     loaded = after.survey.loaded
-    as_read = parse_salt(config) == parse_salt(after.config)
-    shared = {path for path in found.briefs if as_read and f"briefs/{path}" in same}
+    shared = same.intersection(found.briefs)
     wanted = [path for path in (*found.briefs, *found.pages, *REGISTRIES) if path not in shared and path in paths]
     blobs = {path: committed.blobs[f"briefs/{path}"] for path in wanted}
     data = repository.read(blobs.values())
@@ -155,19 +177,6 @@ def _load_then(
     library = Library(tuple(briefs[path] for path in found.briefs if path in briefs), pages, registry, found.files)
     others = (*found.problems, *rest, *told)
     return Loaded(library, {}, frozenset(), problems, others, undated | (loaded.undated & shared))
-
-
-def _listed(committed: Committed) -> list[str]:
-    """The files below `briefs/`, as a look at the folder would list them."""
-    paths = (path.removeprefix("briefs/") for path in committed.blobs if path.startswith("briefs/"))
-    return [
-        path
-        for path in paths
-        if not any(
-            part.startswith((".", "_")) and (number or part != "_pages" or path == part)
-            for number, part in enumerate(path.split("/"))
-        )
-    ]
 
 
 def _parse(config: Config, files: Sequence[tuple[str, bytes]], mapper: Mapper) -> list[ParsedBrief]:
