@@ -1,0 +1,81 @@
+"""`briefgen diff`: how long it takes to say what an edit does to the site."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.corpus import Corpus
+from bench.tools import find, lay_out
+
+ABOUT = """Measure `briefgen diff` on a made-up archive in a git repository, from the start of the program to its end: one sentence more in one
+brief, and one brief more, each with the state of a build of the last commit (warm) and without any (cold)."""
+
+NOW = "2030-01-01T12:00Z"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run it, and print a table."""
+    parser = argparse.ArgumentParser(prog="bench/diff", description=ABOUT)
+    parser.add_argument("--size", type=int, default=10_000, help="briefs")
+    parser.add_argument("--reps", type=int, default=5, help="times that each is measured; the median counts")
+    parser.add_argument("--briefgen", type=Path, help="the program to measure")
+    told = parser.parse_args(words)
+    tool = next(iter(find(["briefgen"], told.briefgen, None)))
+    if isinstance(tool, str):
+        print(tool, file=sys.stderr)
+        return 2
+    program = str(told.briefgen or Path(sys.executable).with_name("briefgen"))
+    with tempfile.TemporaryDirectory(prefix="bench-diff-") as work:
+        root = Path(work) / "site"
+        lay_out(Corpus(told.size), {tool.name: root}, [tool])
+        (root / ".gitignore").write_text("site/\n.briefgen/\n")
+        for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "All"]):
+            _run(root, "git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments)
+        _run(root, program, "build", "--quiet", "--now", NOW)
+        briefs = sorted((root / "briefs").rglob("*.md"))
+        brief = briefs[len(briefs) // 2]
+        text = brief.read_text("utf-8")
+        print(f"{told.size:,} briefs, median of {told.reps}, in seconds\n\n| | warm | cold |\n|---|---|---|")
+        changes: tuple[tuple[str, Path, str], ...] = (
+            ("a sentence more in a brief", brief, f"{text.rstrip()} And one sentence more.\n"),
+            ("a brief more", brief.with_name("2029-12-31-one-more.md"), text.replace("title: ", "title: More of ", 1)),
+        )
+        for name, file, content in changes:
+            file.write_text(content, "utf-8")
+            warm = _median(told.reps, lambda: _diff(root, program))
+            kept = root / ".briefgen"
+            kept.rename(kept.with_name(".kept"))
+            cold = _median(told.reps, lambda: _diff(root, program))
+            shutil.rmtree(kept, ignore_errors=True)
+            kept.with_name(".kept").rename(kept)
+            print(f"| {name} | {warm:.2f} | {cold:.2f} |", flush=True)
+            _run(root, "git", "clean", "-qfd", "briefs")
+            _run(root, "git", "checkout", "-q", "briefs")
+    return 0
+
+
+def _diff(root: Path, program: str) -> None:
+    _run(root, program, "diff", "--now", NOW)
+
+
+def _median(reps: int, work: Callable[[], None]) -> float:
+    times = []
+    for _ in range(reps):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _run(folder: Path, *command: str) -> None:
+    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=environment)
