@@ -31,7 +31,8 @@ from briefgen.memory import Memory
 from briefgen.outcome import BuildOptions
 from briefgen.output import OutputError
 from briefgen.pages.book import Book
-from briefgen.pages.plan import Plan, link_problems
+from briefgen.pages.links import link_problems
+from briefgen.pages.plan import Plan
 from briefgen.problems import Problem
 from briefgen.recent import PATIENCE
 from briefgen.state import State
