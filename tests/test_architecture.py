@@ -58,6 +58,7 @@ STAGES: list[set[str]] = [
         "recent",
         "due",
         "diff",
+        "intake",
     },
     {"serve"},
     {"cli", "__main__"},

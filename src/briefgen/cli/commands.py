@@ -232,6 +232,21 @@ def new(
 
 
 @cli.command()
+@common
+@click.argument("files", metavar="FILE|-", nargs=-1, required=True)
+@click.option("-y", "--yes", "everything", is_flag=True, help="Take all suggestions, without a question.")
+@click.option("--dry-run", "dry", is_flag=True, help="Print the brief, and write nothing.")
+@click.pass_obj
+def add(
+    folder: Path | None, site: Path | None, now: str | None, files: tuple[str, ...], everything: bool, dry: bool
+) -> int:
+    """Make briefs of raw texts: plain, HTML, or mails; "-" is what is pasted."""
+    from briefgen.cli.adding import add_briefs
+
+    return add_briefs(open_site(site or folder, now), files, everything, dry)
+
+
+@cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--now", metavar="TIME", help='Work as if it were this moment: "2025-10-18T09:00Z".')
 @click.option("--force", is_flag=True, help="Also into a folder that is not empty. Nothing is written over.")

@@ -297,3 +297,14 @@ def _day_first(a: int, b: int, year: int, sign: str, text: str) -> dt.date:
     raise UnusableError(
         f"“{text}” could be two days", f"Write {year:04}-{b:02}-{a:02} or {year:04}-{a:02}-{b:02}, whichever you mean"
     )
+
+
+def month_of(word: str) -> int | None:
+    """The number of the month that a word names, in any of the languages that are known here."""
+    return _MONTHS.get(word.casefold().strip("."))
+
+
+def is_calendar_word(word: str) -> bool:
+    """Whether a word is the name of a month or a weekday, written in full."""
+    folded = word.casefold()
+    return (len(folded) > 3 and (folded in _MONTHS or folded in _WEEKDAYS)) or folded in ("may", "mai", "mär")
