@@ -59,6 +59,7 @@ STAGES: list[set[str]] = [
         "due",
         "diff",
         "intake",
+        "registries",
     },
     {"serve"},
     {"cli", "__main__"},

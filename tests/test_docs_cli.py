@@ -21,7 +21,10 @@ def chapter(command: str) -> str:
 
 
 def options(command: click.Command) -> set[str]:
-    return {name for p in command.params if isinstance(p, click.Option) for name in p.opts}
+    """Its options, and those of the commands that it groups."""
+    inner = command.commands.values() if isinstance(command, click.Group) and command is not cli else ()
+    own = {name for p in command.params if isinstance(p, click.Option) for name in p.opts}
+    return own.union(*map(options, inner))
 
 
 @pytest.mark.parametrize("name", list(cli.commands))

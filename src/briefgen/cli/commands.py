@@ -16,6 +16,7 @@ from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
 from briefgen.cli.completion import completion, prepare
 from briefgen.cli.diff import diff
 from briefgen.cli.due import due
+from briefgen.cli.entries import group_of
 from briefgen.cli.options import common
 from briefgen.cli.schema import schema
 from briefgen.cli.show import complain, say, show_problems, shown
@@ -283,3 +284,5 @@ cli.add_command(schema)
 cli.add_command(completion)
 cli.add_command(diff)
 cli.add_command(due)
+cli.add_command(group_of("actor"))
+cli.add_command(group_of("topic"))
