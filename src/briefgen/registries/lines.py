@@ -63,6 +63,9 @@ class Lines:
         if _is_block(node):
             self._change_block(node, more, less)
             return
+        raw = self._raw(node)
+        if "\n" in raw and "#" in raw:  # a comment may stand in there
+            raise FormError
         items = node.value if _is_sequence(node) else [] if _is_empty(node) else [node]
         kept = [self._raw(item) for item in items if item.value not in less]
         self._replace(node, (" " if _is_empty(node) else "") + f"[{', '.join([*kept, *map(yaml_text, more)])}]")
