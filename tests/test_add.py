@@ -132,7 +132,7 @@ def test_a_heading_in_other_words_stays_and_a_misspelt_one_is_mended() -> None:
 
 
 def test_whatever_was_pasted_becomes_a_brief_without_any_problem(tmp_path: Path) -> None:
-    write_site(tmp_path, {"briefgen.yml": "url: https://example.org\n"})
+    write_site(tmp_path, {"briefgen.yml": "url: https://example.org\ncheck:\n  perishable-word: off\n"})
     files = sorted(RAW.iterdir())
     done = briefgen(tmp_path, "add", *map(str, files), *CLOCK)
     assert done.returncode == 0, done.stderr
@@ -430,7 +430,7 @@ def test_who_interrupts_the_questions_writes_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="needs the real briefs in ../shared/seeds/")
 def test_the_seed_becomes_briefs_without_any_problem(tmp_path: Path) -> None:
     files = sorted(SEEDS.glob("*.txt"))
-    write_site(tmp_path, {"briefgen.yml": "url: https://example.org\n"})
+    write_site(tmp_path, {"briefgen.yml": "url: https://example.org\ncheck:\n  perishable-word: off\n"})
     write_site(tmp_path, {f"briefs/{name}": (SAMPLE / name).read_bytes() for name in ("actors.yml", "topics.yml")})
     assert briefgen(tmp_path, "add", "--yes", *map(str, files), *CLOCK).returncode == 0
     assert len(list(tmp_path.rglob("*.md"))) == len(files)
