@@ -256,6 +256,10 @@ def test_the_command_line(repository: Repository) -> None:
     strict = briefgen(repository.root, *arguments, "--strict", "--format", "github")
     assert strict.returncode == 1
     assert strict.stdout.startswith("::warning file=briefs/2025-10-18-bridge.md,line=")
+    checked = briefgen(repository.root, "check", "--since", "HEAD", *arguments[2:])
+    assert "warning[silent-edit]: What's Happening changed" in checked.stdout
+    write_site(repository.root, {"briefgen.yml": "url: https://example.org\ncheck:\n  silent-edit: off\n"})
+    assert "silent-edit" not in briefgen(repository.root, "check", "--since", "HEAD", *arguments[2:]).stdout
     wrong = briefgen(repository.root, "guard", "nowhere")
     assert wrong.returncode == 2
     assert "there is no commit, branch or tag “nowhere”" in wrong.stderr

@@ -45,7 +45,7 @@ def check_site(folder: Path | None, now: str | None, asked: Asked) -> int:
         found = _look(here, asked)
     problems = (*here.problems, *found.problems)
     if only is not None:
-        problems = tuple(concerned(problems, only))
+        problems = (*concerned(problems, only), *_silent(here, str(asked.since)))
     _tell(here, found, problems, asked)
     return FINE if may_publish(problems, BuildOptions(here.now, strict=asked.strict)) else PROBLEMS
 
@@ -62,6 +62,18 @@ def _changed(here: Site, since: str | None) -> frozenset[str] | None:
         return changed_since(here.root, since)
     except UnknownError as error:
         raise click.BadParameter(f"what changed since {since} cannot be told: {error}", param_hint="--since") from error
+
+
+def _silent(here: Site, since: str) -> tuple[Problem, ...]:
+    """What was published at a commit and changed since without saying so."""
+    from briefgen.record.changes import RecordError
+    from briefgen.record.guard import guard
+    from briefgen.rules.table import graded
+
+    try:
+        return graded(guard(here.root, here.config, since, here.now), here.config)
+    except RecordError as error:
+        raise click.BadParameter(f"cannot compare with {since}: {error}", param_hint="--since") from error
 
 
 def _show_diff(here: Site, found: Checkup, only: frozenset[str] | None) -> int:
