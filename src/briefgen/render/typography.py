@@ -86,7 +86,8 @@ _MARKS = {
 }
 
 _SQUARE = "[\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-_LINE_END = re.compile(rf"({_SQUARE}(?:</(?:a|em|strong)>)*)\n(?=(?:<(?:a|em|strong)\b[^>]*>)*{_SQUARE})")
+# Compiled when it is first needed, which is seldom.
+_LINE_END = rf"({_SQUARE}(?:</(?:a|em|strong)>)*)\n(?=(?:<(?:a|em|strong)\b[^>]*>)*{_SQUARE})"
 _CODE = re.compile("(<pre.*?</pre>)", re.DOTALL)
 
 _APOSTROPHE = "’"
@@ -136,7 +137,7 @@ def lines_joined(html: str, language: str) -> str:
     Code stays as it is."""
     if "\n" not in html or not language.startswith(("zh", "ja")):
         return html
-    return "".join(part if part.startswith("<pre") else _LINE_END.sub(r"\1", part) for part in _CODE.split(html))
+    return "".join(part if part.startswith("<pre") else re.sub(_LINE_END, r"\1", part) for part in _CODE.split(html))
 
 
 def _is_word(char: str) -> bool:

@@ -42,10 +42,11 @@ UNSPACED = (
     "\U00020000-\U000323af"
 )
 
-_DROPPED = re.compile(f"[{DROPPED}]")
-_SAME = re.compile(f"[{''.join(SAME)}]")
-_RUNS = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
+# Compiled when they are first needed: that takes longer than most builds have for them.
+_DROPPED = f"[{DROPPED}]"
+_SAME = f"[{''.join(SAME)}]"
+_RUNS = f"[{UNSPACED}]+|[^{UNSPACED}]+"
+_UNSPACED = f"[{UNSPACED}]"
 _ASCII = re.compile(r"[a-z0-9']+")
 
 
@@ -53,8 +54,8 @@ def fold(text: str) -> str:
     """A text as it is compared: "Kím, Jong-un’s" → "kim, jong-un's"."""
     if text.isascii():
         return text.lower()
-    bare = _DROPPED.sub("", unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFC", _SAME.sub(lambda found: SAME[found[0]], bare.lower()))
+    bare = re.sub(_DROPPED, "", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", re.sub(_SAME, lambda found: SAME[found[0]], bare.lower()))
 
 
 def search_words(text: str) -> set[str]:
@@ -74,8 +75,8 @@ def search_words(text: str) -> set[str]:
         if run.isascii():
             found.add(run)
         else:
-            for piece in _RUNS.findall(run):
-                found |= set(piece) if _UNSPACED.match(piece) else {piece}
+            for piece in re.findall(_RUNS, run):
+                found |= set(piece) if re.match(_UNSPACED, piece) else {piece}
     return found
 
 
@@ -85,7 +86,7 @@ def drawer(word: str) -> str:
     first = word[0]
     if first.isascii():
         return first
-    return f"u{ord(first) >> 8:x}xx" if _UNSPACED.match(first) else f"u{ord(first):x}"
+    return f"u{ord(first) >> 8:x}xx" if re.match(_UNSPACED, first) else f"u{ord(first):x}"
 
 
 def _runs(text: str) -> list[str]:
