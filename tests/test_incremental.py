@@ -280,7 +280,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     room.check()
 
 
-@pytest.mark.parametrize("edit", share(EDITS, 3))
+@pytest.mark.parametrize("edit", share(EDITS, 5))
 def test_after_an_edit_a_build_equals_a_clean_build(room: Newsroom, edit: str) -> None:
     room.reset()
     room.build()

@@ -77,7 +77,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     return Watched(Newsroom(tmp_path_factory.mktemp("newsroom")))
 
 
-@pytest.mark.parametrize("edit", share([edit for edit in EDITS if not edit.startswith("the clock")], 3))
+@pytest.mark.parametrize("edit", share([edit for edit in EDITS if not edit.startswith("the clock")], 5))
 def test_after_an_edit_it_shows_what_a_build_writes(watched: Watched, edit: str) -> None:
     watched.room.reset()
     watched.refresh()
@@ -105,7 +105,7 @@ def test_a_start_from_what_an_earlier_preview_left_parses_nothing(
 
 #: Each edit, and whether the site was built before. Every fifth is tried each time.
 STARTS = [
-    pytest.param(edit, number % 2 == 0, marks=[pytest.mark.slow] if number % 5 else [])
+    pytest.param(edit, number % 2 == 0, marks=[pytest.mark.slow] if number % 8 else [])
     for number, edit in enumerate(sorted(EDITS))
 ]
 
@@ -225,7 +225,7 @@ def codes(site: Preview) -> set[tuple[str, str]]:
     return {(problem.code, problem.where.file) for problem in site.snapshot.problems}
 
 
-@pytest.mark.parametrize("edit", sorted(EDITS))
+@pytest.mark.parametrize("edit", share(EDITS, 4))
 def test_all_that_check_tells_is_told(watched: Watched, edit: str) -> None:
     """But for what has an error, of which a later version is told than shown; and for the rules of the house, which only `check` asks."""
     watched.room.reset()
