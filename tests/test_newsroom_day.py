@@ -1,5 +1,5 @@
 """A day in a newsroom, in a real git repository, by the command line alone: whatever editors do, no address breaks and no feed reader
-sees a brief twice. Steps for which there is a command use it as soon as it is there."""
+sees a brief twice. Names are changed and topics merged by hand, in the registries."""
 
 from __future__ import annotations
 

@@ -44,15 +44,20 @@ def test_the_hook_holds_back_a_commit_with_an_error(tmp_path: Path) -> None:
     run(site, *GIT, "add", "-A")
     home = str(tmp_path / "cache")
 
-    def hook() -> subprocess.CompletedProcess[str]:
-        return run(
-            site, sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), "briefgen-check", PRE_COMMIT_HOME=home
-        )
+    def hook(name: str = "briefgen-check") -> subprocess.CompletedProcess[str]:
+        return run(site, sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), name, PRE_COMMIT_HOME=home)
 
     good = hook()
     assert good.returncode == 0, good.stdout + good.stderr
     assert "news briefs" in good.stdout
     assert "Passed" in good.stdout
+
+    slip = write_site(site, {"briefs/2025-10-18-a.md": brief(date="18 October 2025")}) / "briefs/2025-10-18-a.md"
+    run(site, *GIT, "add", "-A")
+    mended = hook("briefgen-fix")
+    assert mended.returncode == 1
+    assert "files were modified by this hook" in mended.stdout
+    assert "date: 2025-10-18\n" in slip.read_text("utf-8")
 
     write_site(site, {"briefs/2025-10-19-b.md": brief("A wall falls", "31 Feb 2025")})
     run(site, *GIT, "add", "-A")
