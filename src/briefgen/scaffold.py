@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -45,11 +45,21 @@ def new_brief(root: Path, config: Config, title: str, day: dt.date) -> Path:
     title = " ".join(title.split())
     headings = {kind.value: heading(config, kind) for kind in SectionKind}
     text = BRIEF.format(title=json.dumps(title, ensure_ascii=False), day=day.isoformat(), **headings)
-    folder = root / "briefs" / f"{day:%Y}"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{day.isoformat()}-{slugify(title) or 'brief'}"
+    return write_new(root, file_names(day, slugify(title) or "brief"), text)
+
+
+def file_names(day: dt.date, slug: str) -> Iterator[str]:
+    """The path in `briefs/` that a brief is to have, then those to take when there is such a file."""
+    name = f"{day:%Y}/{day.isoformat()}-{slug}"
     for number in count(1):
-        file = folder / (f"{name}.md" if number == 1 else f"{name}-{number}.md")
+        yield f"{name}.md" if number == 1 else f"{name}-{number}.md"
+
+
+def write_new(root: Path, names: Iterable[str], text: str) -> Path:
+    """Write a brief under the first of these names that is free; the path of its file. OSError where it cannot be written."""
+    for name in names:
+        file = root / "briefs" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with file.open("x", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)

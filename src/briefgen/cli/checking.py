@@ -46,7 +46,8 @@ def check_site(folder: Path | None, now: str | None, asked: Asked) -> int:
     problems = (*here.problems, *found.problems)
     if only is not None:
         problems = (*concerned(problems, only), *_silent(here, str(asked.since)))
-    _tell(here, found, problems, asked)
+    rest = f"{number(found.briefs, 'brief')} would be published, {found.held:,} held back."
+    tell(problems, here, asked.form, rest)
     return FINE if may_publish(problems, BuildOptions(here.now, strict=asked.strict)) else PROBLEMS
 
 
@@ -102,14 +103,15 @@ def _fix(here: Site, found: Checkup, asked: Asked, only: frozenset[str] | None) 
     return done
 
 
-def _tell(here: Site, found: Checkup, problems: Sequence[Problem], asked: Asked) -> None:
-    if asked.form == "json":
+def tell(problems: Sequence[Problem], here: Site, form: str, rest: str = "") -> None:
+    """Print problems in a form: "text", "json", "github" or "sarif". `rest` is said after their number, in text."""
+    if form == "json":
         say(report.as_json(problems))
-    elif asked.form in ("github", "sarif"):
+    elif form in ("github", "sarif"):
         workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
         prefix = os.path.relpath(here.root, workspace).replace(os.sep, "/")
         prefix = "" if prefix == "." else f"{prefix}/"
-        if asked.form == "sarif":
+        if form == "sarif":
             from briefgen.sarif import as_sarif
 
             say(as_sarif(problems, prefix))
@@ -118,4 +120,4 @@ def _tell(here: Site, found: Checkup, problems: Sequence[Problem], asked: Asked)
     else:
         show_problems(problems, here.root, notes=True)
         told = report.summary(report.count(problems))
-        say(f"{told or 'No problems'}. {number(found.briefs, 'brief')} would be published, {found.held:,} held back.")
+        say(f"{told or 'No problems'}. {rest}".rstrip())

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,11 +17,8 @@ from briefgen.cli.due import due
 from briefgen.cli.entries import group_of
 from briefgen.cli.options import common
 from briefgen.cli.schema import schema
-from briefgen.cli.show import complain, say, show_problems, shown
-from briefgen.cli.site import Site, clock, open_site
-
-if TYPE_CHECKING:
-    from briefgen.problems import Problem
+from briefgen.cli.show import complain, say, shown
+from briefgen.cli.site import clock, open_site
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -37,21 +32,6 @@ def command(arguments: Sequence[str]) -> int:
     except click.Abort:
         complain("interrupted")
         return INTERRUPTED
-
-
-def tell(problems: Sequence[Problem], here: Site, form: str) -> None:
-    """Print problems in a form: "text", "json" or "github"."""
-    from briefgen import report
-
-    if form == "json":
-        say(report.as_json(problems))
-    elif form == "github":
-        workspace = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
-        prefix = os.path.relpath(here.root, workspace).replace(os.sep, "/")
-        say(report.as_github(problems, "" if prefix == "." else f"{prefix}/"), end="\n" if problems else "")
-    else:
-        show_problems(problems, here.root, notes=True)
-        say(f"{report.summary(report.count(problems)) or 'No problems'}.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -155,6 +135,7 @@ def check(
 @click.pass_obj
 def guard(folder: Path | None, site: Path | None, now: str | None, ref: str, strict: bool, form: str) -> int:
     """Say which published briefs changed since REF (a branch, tag or commit) without saying so, or moved without a redirect."""
+    from briefgen.cli.checking import tell
     from briefgen.outcome import BuildOptions, may_publish
     from briefgen.record.changes import RecordError
     from briefgen.record.guard import guard

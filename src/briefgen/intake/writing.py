@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count
 from pathlib import Path
 
+from briefgen import scaffold
 from briefgen.briefs.labels import label_key, labels_of
 from briefgen.briefs.model import Expectation, Section
 from briefgen.briefs.parser import parse_brief
 from briefgen.config import Config
 from briefgen.intake.proposal import Choice, Proposal
-from briefgen.scaffold import heading
+from briefgen.scaffold import heading, write_new
 from briefgen.text.keys import slugify
 from briefgen.text.prose import plain_text
 
@@ -111,24 +111,12 @@ def yaml_text(text: str) -> str:
 def write_brief(root: Path, proposal: Proposal, text: str) -> Path:
     """Write a brief into the folder of its year; the path of its file. An existing file is never written over: the name gets a number.
     OSError where it cannot be written."""
-    for name in file_names(proposal):
-        file = root / "briefs" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-        except FileExistsError:
-            continue
-        return file
-    raise AssertionError("there is always a further number")
+    return write_new(root, file_names(proposal), text)
 
 
 def file_names(proposal: Proposal) -> Iterator[str]:
     """The path in `briefs/` that a brief is to have, then those to take when there is such a file."""
-    day = proposal.day
-    name = f"{day:%Y}/{day.isoformat()}-{_short_slug(proposal.title)}"
-    for number in count(1):
-        yield f"{name}.md" if number == 1 else f"{name}-{number}.md"
+    return scaffold.file_names(proposal.day, _short_slug(proposal.title))
 
 
 def _short_slug(title: str) -> str:
