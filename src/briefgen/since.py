@@ -41,7 +41,7 @@ def changed_since(root: Path, ref: str) -> frozenset[str]:
 
 
 def _ask(root: Path, *arguments: str, told: str = "") -> str:
-    answer = run_git(root, "-c", "core.quotepath=off", "--no-pager", *arguments)
+    answer = run_git(root, *arguments)
     if answer.returncode:
         said = answer.stderr.decode("utf-8", "replace").strip().splitlines()
         raise UnknownError(told or (said[0] if said else "git failed"))

@@ -64,9 +64,10 @@ def run_git(folder: Path, *arguments: str, data: bytes = b"") -> subprocess.Comp
     """Call git in a folder, and give it `data` to read. It never waits for anybody, and takes no lock. `OSError` where there is no git."""
     import subprocess
 
-    environment = {k: v for k, v in os.environ.items() if k not in HOOK} | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    environment = {k: v for k, v in os.environ.items() if k not in HOOK}
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     return subprocess.run(
-        ["git", "-C", str(folder), *arguments],
+        ["git", "--no-pager", "-c", "core.quotepath=off", "-C", str(folder), *arguments],
         capture_output=True,
         input=data,
         env=environment,

@@ -4,14 +4,14 @@ program git, and nothing is checked out."""
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import msgspec
 
-from briefgen.briefs.git import HOOK
+from briefgen.briefs.git import run_git
 
 #: What a site is made of.
 PARTS = ("briefgen.yml", "briefs", "templates")
@@ -163,12 +163,9 @@ class Repository:
             at = end + size + 2
         return found
 
-    def _git(self, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        environment = {k: v for k, v in os.environ.items() if k not in HOOK}
-        environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-        command = ["git", "--no-pager", "-c", "core.quotepath=off", "-C", str(self._root), *arguments]
+    def _git(self, *arguments: str, asked: bytes = b"") -> CompletedProcess[bytes]:
         try:
-            return subprocess.run(command, input=asked, capture_output=True, env=environment, check=False)
+            return run_git(self._root, *arguments, data=asked)
         except FileNotFoundError as error:
             raise GitError("git is not installed, and it alone knows what was there before") from error
 
