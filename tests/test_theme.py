@@ -401,7 +401,7 @@ def test_dates_in_other_languages(language: str, expected: str) -> None:
             "Asia/Shanghai",
             (
                 "2025年10月18日 20:00 CST|2025年10月18日|2025年10月18日星期六|2025年10月|10月18日|星期六"
-                "|2025年|2025年10月18日至20日|1,312"
+                "|2025年|2025年10月18日 – 20日|1,312"
             ),
         ),
         (
@@ -428,7 +428,8 @@ def test_everything_about_dates_by_language(language: str, zone: str, expected: 
     found = [dates.longdate(NOON), dates.shortdate(NOON), dates.fulldate(NOON), dates.monthname(NOON)]
     found += [dates.monthday(NOON), dates.weekday(NOON), dates.period("year", day)]
     found += [dates.daterange(day, dt.date(2025, 10, 20)), decimal(1312, language)]
-    assert re.sub(r"[\u00a0\u202f\u2009]", " ", "|".join(found)) == expected
+    told = "|".join(found).replace("至", " – ")  # how Chinese has a range of days, until Babel 2.18 and since
+    assert re.sub(r"[\u00a0\u202f\u2009]", " ", told) == expected
 
 
 @pytest.mark.parametrize(
