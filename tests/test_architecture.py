@@ -50,6 +50,7 @@ STAGES: list[set[str]] = [
         "publish",
         "full",
         "build",
+        "placing",
         "report",
         "scaffold",
         "record",

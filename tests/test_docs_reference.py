@@ -16,8 +16,9 @@ from briefgen.briefs.parser import parse_brief, parse_page
 from briefgen.briefs.registry import parse_registry
 from briefgen.briefs.schema import KEYS
 from briefgen.config import CardsConfig, CheckConfig, Config, NavLink, OutputsConfig, SectionConfig, SectionsConfig
+from briefgen.placing import source_lines
 from briefgen.problems import Severity
-from briefgen.report import as_text, source_lines
+from briefgen.report import as_text
 from briefgen.settings import parse_config
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -358,7 +358,7 @@ def test_an_ambiguous_name_is_not_linked_and_told_once_with_its_line() -> None:
     result = edition(brief("a.md", "First line.\nThen Dean spoke.\nDean left."))
     assert result.items[0].actors == ()
     (problem,) = told(result)
-    assert (problem.code, problem.where) == ("mention-ambiguous", Where("briefs/a.md", 11))
+    assert (problem.code, problem.where) == ("mention-ambiguous", Where("briefs/a.md", 11, words="Dean"))
     assert "“Marco Dean” or “Olga Dean”" in problem.message
 
 

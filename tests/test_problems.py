@@ -26,12 +26,13 @@ from briefgen.briefs.parser import parse_brief
 from briefgen.check import check_site
 from briefgen.cli.site import SettingsError, open_site
 from briefgen.config import Config
+from briefgen.placing import source_lines
 from briefgen.problems import CODES, Problem
 from briefgen.record.changes import Since
 from briefgen.record.guard import guard
 from briefgen.render import cards
 from briefgen.render.renderer import Renderer
-from briefgen.report import as_text, source_lines
+from briefgen.report import as_text
 from briefgen.workers import serial_map
 
 HERE = Path(__file__).parent

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen import report
+from briefgen.placing import place_problems
 from briefgen.problems import Problem, Severity, Where
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 DATE = Problem(E, "date-unreadable", "“18 Okt” is not a date", Where("briefs/b.md", 3, 7, 13), "write 2025-10-18")
 
 
-def source(text: str) -> Callable[[str, int], str | None]:
-    return lambda _, number: text if number else None
+def source(text: str) -> Callable[[str], Sequence[str]]:
+    return lambda _: [text] * 20
 
 
 def test_text_shows_the_line_a_mark_and_the_hint() -> None:
@@ -34,7 +35,7 @@ def test_text_shows_the_line_a_mark_and_the_hint() -> None:
 def test_text_without_a_place_or_a_line_leaves_them_out() -> None:
     whole = Problem(W, "not-read", "this file is not read", Where("briefs/x.docx"))
     gone = Problem(N, "date-form", "odd", Where("briefs/y.md", 12))
-    assert report.as_text([gone, whole], lambda *_: None) == (
+    assert report.as_text([gone, whole], lambda _: ()) == (
         "warning[not-read]: this file is not read\n --> briefs/x.docx\n\nnote[date-form]: odd\n  --> briefs/y.md:12"
     )
 
@@ -102,7 +103,7 @@ def width(text: str) -> int:
 
 def test_messages_cannot_steer_the_terminal() -> None:
     nasty = Problem(E, "x", "a\x1b]0;owned\x07b\nc\u202e", Where("briefs/\x1b[2J\n.md"), "d\r")
-    text = report.as_text([nasty], lambda *_: None)
+    text = report.as_text([nasty], lambda _: ())
     assert text == "error[x]: a\ufffd]0;owned\ufffdb c\ufffd\n --> briefs/\ufffd[2J .md\n  hint: d\ufffd"
 
 
@@ -156,3 +157,27 @@ def test_the_summary_counts_in_words() -> None:
     assert report.summary(report.Counts(1, 2000, 0)) == "1 error, 2,000 warnings"
     assert report.summary(report.Counts(0, 0, 1)) == "1 note"
     assert report.summary(report.Counts(0, 0, 0)) == ""
+
+
+LINES = ("---", "title: The hier archy", "---", "", "Hier, y y y", "hier (x)", "", "hier", "a hierarchy")
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "found"),
+    [
+        (8, "hier", (8, 1, 5)),
+        (7, "hier", (8, 1, 5)),  # of two lines as near as each other, the one below
+        (1, "hier", (2, 12, 16)),
+        (9, "hier", (8, 1, 5)),  # rather the word than a part of another, however near
+        (4, "hierarch", (9, 3, 11)),
+        (99, "y y", (5, 7, 10)),
+        (0, "(x)", (6, 6, 9)),
+        (6, "y y y\nhier", (5, 7, 12)),  # words on two lines are marked on the first
+        (3, "nowhere", (3, 0, 0)),
+        (3, "", (3, 0, 0)),
+    ],
+)
+def test_words_are_found_at_the_nearest_line(line: int, words: str, found: tuple[int, int, int]) -> None:
+    problem = Problem(N, "x", "m", Where("briefs/a.md", line, words=words))
+    where = place_problems([problem], lambda _: LINES)[0].where
+    assert (where.line, where.column, where.end) == found

@@ -9,7 +9,9 @@ from support_site import CONFIG, NOW, brief, write_site
 
 from briefgen.check import check_site
 from briefgen.config import CheckConfig, Config, WordsConfig
+from briefgen.placing import place_problems, source_lines
 from briefgen.problems import CODES, Severity
+from briefgen.report import in_order
 from briefgen.rules.perishable import WORDS, days_to, pattern_of
 from briefgen.rules.table import ASLEEP, SINGLE, WHOLE
 from briefgen.settings import parse_config
@@ -23,10 +25,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def found(root: Path, files: dict[str, str | bytes], **house: object) -> list[tuple[str, str, int]]:
-    """Code, file and line of all problems."""
+    """Code, file and line of all problems, in the order of the files."""
     config = Config(url=CONFIG.url, check=CheckConfig(**house))  # type: ignore[arg-type]
     problems = check_site(write_site(root, files), config, NOW, serial_map)[1]
-    return [(p.code, p.where.file, p.where.line) for p in problems]
+    return [(p.code, p.where.file, p.where.line) for p in in_order(place_problems(problems, source_lines(root)))]
 
 
 def text(happening: str, extra: str = "") -> str:
@@ -49,7 +51,8 @@ PERISHABLE = {
 def test_a_word_that_perishes_is_told_with_its_date(language: str, tmp_path: Path) -> None:
     words, day = PERISHABLE[language]
     write_site(tmp_path, {"briefs/a.md": text(words, f"language: {language}\n")})
-    (told,) = check_site(tmp_path, CONFIG, NOW, serial_map)[1]
+    (told,) = place_problems(check_site(tmp_path, CONFIG, NOW, serial_map)[1], source_lines(tmp_path))
+    assert f"“{words[told.where.column - 1 : told.where.end - 1]}”" in told.message
     assert (told.code, told.where.line, told.hint) == ("perishable-word", 9, f"Write the date, {day}")
 
 
@@ -65,6 +68,34 @@ def test_a_word_that_perishes_is_told_with_its_date(language: str, tmp_path: Pat
 )
 def test_a_word_that_means_something_else_is_left_alone(language: str, words: str, tmp_path: Path) -> None:
     assert not found(tmp_path, {"briefs/a.md": text(words, f"language: {language}\n")})
+
+
+def test_words_that_perish_are_found_wherever_they_stand(tmp_path: Path) -> None:
+    lines = [
+        "---",
+        "title: Talks tonight",
+        "date: 2025-10-18",
+        "---",
+        "It starts next",
+        "week.",
+        "",
+        "## What's Happening?",
+    ]
+    lines += [
+        "<!-- tomorrow",
+        "-->",
+        "Come",
+        "tomorrow.",
+        "",
+        "## Why It's Important?",
+        "A.",
+        "",
+        "## What's Next?",
+        "B.",
+    ]
+    lines += ["", "## What's Happening?", "Upcoming."]
+    told = found(tmp_path, {"briefs/a.md": "\n".join(lines)})
+    assert [line for code, _, line in told if code == "perishable-word"] == [2, 5, 12, 21]
 
 
 def test_every_word_is_found_and_knows_its_day() -> None:
@@ -86,8 +117,8 @@ def test_links_within_the_site(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"briefs/a.md": text("\n".join(lines)), "briefs/b.md": brief("B")}
     told = found(tmp_path, files)
     assert told == [
-        ("anchor-broken", "briefs/a.md", 8),
         ("link-broken", "briefs/a.md", 8),
+        ("anchor-broken", "briefs/a.md", 8),
         ("anchor-broken", "briefs/a.md", 9),
     ]
 

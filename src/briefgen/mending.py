@@ -24,7 +24,7 @@ from briefgen.problems import Edit, Problem
 from briefgen.text.decode import decode, mended_characters
 
 _LINES = re.compile("([^\r\n]*+)(\r\n|\r|\n|\\Z)")
-_PLACES = frozenset({"line", "column", "end", "places", "heading"})
+_PLACES = frozenset({"line", "column", "end", "lede_line", "places", "heading"})
 #: More than this many edits are not made in one file: each is tried.
 MOST = 200
 

@@ -20,12 +20,17 @@ class Severity(StrEnum):
 
 
 class Where(msgspec.Struct, frozen=True, order=True, array_like=True):
-    """A place in a file. Lines and columns count from 1 in characters; 0 means unknown; `end` is the column after the last."""
+    """A place in a file. Lines and columns count from 1 in characters; 0 means unknown; `end` is the column after the last.
+
+    Who knows only about where it is gives the `words` that stand there; `place_problems` finds them in the file, at the line nearest
+    to this one.
+    """
 
     file: str
     line: int = 0
     column: int = 0
     end: int = 0
+    words: str = ""
 
 
 class Edit(msgspec.Struct, frozen=True, array_like=True):

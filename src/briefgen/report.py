@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from briefgen.placing import Lines, place_problems
 from briefgen.problems import Problem, Severity
 
 #: The most columns of a source line that are shown.
@@ -19,9 +18,6 @@ JOINERS = "\u200c\u200d"
 
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-
-#: (file, line) → that line's text, None where it cannot be had.
-Lines = Callable[[str, int], str | None]
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -120,7 +116,7 @@ def _property(text: str) -> str:
 
 def as_text(problems: Iterable[Problem], lines: Lines, colour: bool = False) -> str:
     """Each problem with its place, the line there, a mark below it, and the hint; in the order of the files."""
-    return "\n\n".join("\n".join(_text(p, lines, colour)) for p in in_order(problems))
+    return "\n\n".join("\n".join(_text(p, lines, colour)) for p in in_order(place_problems(problems, lines)))
 
 
 def summary(counts: Counts) -> str:
@@ -140,9 +136,8 @@ def _text(p: Problem, lines: Lines, colour: bool) -> list[str]:
         f"{paint(f'{p.severity.value}[{p.code}]', _COLOURS[p.severity])}: {paint(printable(p.message), '1')}",
         f"{margin}{paint('-->', '34')} {place}",
     ]
-    line = lines(where.file, where.line) if where.line else None
-    if line is not None:
-        text, mark = excerpt(line, where.column, where.end)
+    if 0 < where.line <= len(there := lines(where.file)):
+        text, mark = excerpt(there[where.line - 1], where.column, where.end)
         bar = paint("|", "34")
         shown.append(f"{paint(str(where.line), '34')} {bar} {text}".rstrip())
         if mark:
@@ -199,34 +194,6 @@ def _forth(cells: Sequence[str], index: int, room: int) -> int:
     while index < len(cells) and (room := room - _width([cells[index]])) >= 0:
         index += 1
     return index
-
-
-def source_lines(root: Path) -> Lines:
-    """Lines of the site's files, as the parsers saw them. Each file is read once."""
-    from briefgen.text.decode import decode
-
-    @cache
-    def read(name: str) -> list[str]:
-        for file in (root / name, *_in_default_theme(name)):
-            try:
-                return decode(file.read_bytes(), name)[0].split("\n")
-            except OSError:
-                continue
-        return []
-
-    def line(name: str, number: int) -> str | None:
-        lines = read(name)
-        return lines[number - 1] if 0 < number <= len(lines) else None
-
-    return line
-
-
-def _in_default_theme(name: str) -> tuple[Path, ...]:
-    if not name.startswith("templates/"):
-        return ()
-    from briefgen.render.folders import default_theme
-
-    return (default_theme() / name.removeprefix("templates/"),)
 
 
 def printable(text: str) -> str:

@@ -6,7 +6,7 @@ from briefgen.briefs.model import Brief
 from briefgen.pages.briefs import pictures
 
 #: The fields of a brief that no other page depends on but those that show it.
-WORDS = frozenset({"title", "sections", "lede", "summary", "byline", "sources", "extra"})
+WORDS = frozenset({"title", "sections", "lede", "summary", "byline", "sources", "extra", "lede_line"})
 #: The words that a card or a link shows.
 HEAD = ("title", "summary")
 #: When more briefs changed, the whole way is not longer.

@@ -73,6 +73,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
         minor=meta.minor,
         image=meta.image,
         extra=meta.extra,
+        lede_line=body.lede_line,
     )
     return ParsedBrief(path, brief, _in_order(problems))
 

@@ -17,6 +17,7 @@ from briefgen.cli.codes import FINE, PROBLEMS
 from briefgen.cli.show import complain, number, say, show_problems
 from briefgen.cli.site import Site, open_site
 from briefgen.outcome import BuildOptions, may_publish
+from briefgen.placing import place_problems, source_lines
 from briefgen.problems import Problem
 from briefgen.since import UnknownError, changed_since, concerned
 from briefgen.workers import mapper_for
@@ -105,6 +106,8 @@ def _fix(here: Site, found: Checkup, asked: Asked, only: frozenset[str] | None) 
 
 def tell(problems: Sequence[Problem], here: Site, form: str, rest: str = "") -> None:
     """Print problems in a form: "text", "json", "github" or "sarif". `rest` is said after their number, in text."""
+    if form != "text":
+        problems = place_problems(problems, source_lines(here.root))
     if form == "json":
         say(report.as_json(problems))
     elif form in ("github", "sarif"):

@@ -30,13 +30,14 @@ def complain(line: str) -> None:
 def show_problems(problems: Sequence[Problem], root: Path, *, notes: bool, err: bool = False) -> None:
     """The problems, as text; with the notes among them or without."""
     from briefgen import report
+    from briefgen.placing import source_lines
     from briefgen.problems import Severity
 
     chosen = [p for p in problems if notes or p.severity is not Severity.NOTE]
     if chosen:
         stream = sys.stderr if err else sys.stdout
         colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        say(report.as_text(chosen, report.source_lines(root), colour) + "\n", err=err)
+        say(report.as_text(chosen, source_lines(root), colour) + "\n", err=err)
 
 
 def show_build(report: BuildReport, verbose: bool) -> None:

@@ -40,7 +40,7 @@ _CALLED = {
     "expires": "end",
     "extra": "extra",
 }
-_PLACES = frozenset({"line", "column", "end"})
+_PLACES = frozenset({"line", "column", "end", "lede_line"})
 
 
 def differences(one: Brief, other: Brief) -> tuple[str, ...]:

@@ -173,12 +173,14 @@ class Reader:
         return denied - set(listed), problems
 
     def _unclear(self, brief: Brief, found: Found) -> Problem:
-        section = brief.sections[found.part - 2] if found.part > 1 else None
-        line = section.line + section.text.count("\n", 0, found.place) if section and section.line else 0
+        text, first = brief.lede, brief.lede_line
+        if found.part > 1:
+            text, first = brief.sections[found.part - 2].text, brief.sections[found.part - 2].line
+        line = first + text.count("\n", 0, found.place) if found.part else 1
         options = either([self._roster.directory.entries[slug] for slug in found.slugs])
         return problem(
             "mention-ambiguous",
-            Where(f"briefs/{brief.path}", line),
+            Where(f"briefs/{brief.path}", line, words=found.text),
             f"“{found.text}” may mean {options}, so it is not linked",
             "List the one that is meant under `actors:`, or the others under `not_actors:`",
         )

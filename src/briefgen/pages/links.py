@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
 from urllib.parse import urlsplit
 
-from briefgen.briefs.model import Brief
+from briefgen.briefs.model import Brief, Image
 from briefgen.pages import briefs
 from briefgen.pages.book import Book
 from briefgen.pages.pictures import may_load, remote_pictures
@@ -18,24 +18,24 @@ _HINT = "Put the file there, or write a whole address that begins with https://"
 
 def link_problems(book: Book, brief: Brief) -> tuple[Problem, ...]:
     """Pictures and briefs that a brief links to or shows but that are not there, or lie on other sites."""
-    problems = list(prose_problems(book, brief.path, brief.lede, 0)) if brief.lede else []
+    problems = list(prose_problems(book, brief.path, brief.lede, brief.lede_line)) if brief.lede else []
     for section in brief.sections:
         problems += prose_problems(book, brief.path, section.text, section.line)
     image = brief.image
     if image and "://" in image.path:
         if not may_load(image.path, book.config):
-            problems.append(_remote(book, brief.path, image.path, image.line))
+            problems.append(_remote(book, image.path, _image(brief.path, image)))
     elif image and image.path not in book.edition.files:
-        problems.append(_missing(book, brief.path, image.path, image.line))
+        problems.append(_missing(book, brief.path, image.path, _image(brief.path, image)))
     return tuple(problems)
 
 
 def prose_problems(book: Book, path: str, text: str, first_line: int) -> Iterator[Problem]:
-    """What is wrong with the links and pictures in prose; `first_line` is the line of its file where it begins, or 0."""
+    """What is wrong with the links and pictures in prose; `first_line` is about the line of its file where it begins."""
     yield from _broken_links(book, path, text, first_line)
     for address in remote_pictures(text, book.config):
         if not may_load(address, book.config):
-            yield _remote(book, path, address, _line_of(text, address, first_line))
+            yield _remote(book, address, _where(path, text, address, first_line))
 
 
 def _broken_links(book: Book, path: str, text: str, first_line: int) -> Iterator[Problem]:
@@ -43,25 +43,28 @@ def _broken_links(book: Book, path: str, text: str, first_line: int) -> Iterator
     for written in dict.fromkeys(briefs.local_paths(text)):
         file = briefs.resolve(path, written)
         if not briefs.target_url(book, file):
-            yield _missing(book, path, file, _line_of(text, written, first_line))
+            yield _missing(book, path, file, _where(path, text, written, first_line))
 
 
-def _line_of(text: str, part: str, first_line: int) -> int:
-    """The line of its file where a part of a text stands, or 0."""
-    return first_line + text.count("\n", 0, text.find(part)) if first_line else 0
+def _where(path: str, text: str, words: str, first_line: int) -> Where:
+    """Where some words of a text stand."""
+    return Where(f"briefs/{path}", first_line + text.count("\n", 0, max(text.find(words), 0)), words=words)
 
 
-def _remote(book: Book, path: str, address: str, line: int) -> Problem:
+def _remote(book: Book, address: str, where: Where) -> Problem:
     """A picture that is only linked to."""
     message = f"This picture lies on another site, {urlsplit(address).netloc}, so it is linked to and not shown"
     hint = "Put the file beside the brief, and write its name"
     if book.config.remote_pictures:
         hint += ", or an address that begins with https://"
-    return problem("remote-picture", Where(f"briefs/{path}", line), message, hint)
+    return problem("remote-picture", where, message, hint)
 
 
-def _missing(book: Book, path: str, file: str, line: int) -> Problem:
-    where = Where(f"briefs/{path}", line)
+def _image(path: str, image: Image) -> Where:
+    return Where(f"briefs/{path}", image.line, words=image.path)
+
+
+def _missing(book: Book, path: str, file: str, where: Where) -> Problem:
     if any(held.path == file for held in book.edition.held):
         message = f"This leads to briefs/{file}, which is not published now, so it is no link yet"
         return problem(

@@ -40,11 +40,12 @@ def pattern_of(language: str) -> re.Pattern[str] | None:
     words = sorted(WORDS.get(kind, ()), key=len, reverse=True)
     if not words:
         return None
-    found = "|".join(_UNLESS.get(word, "") + re.escape(word) for word in words)
+    found = "|".join(_UNLESS.get(word, "") + re.escape(word).replace("\\ ", r"\s+") for word in words)
     return re.compile(found if kind == "zh" else rf"(?<!\w)(?:{found})(?!\w)", 0 if kind == "de" else re.IGNORECASE)
 
 
 def days_to(language: str, word: str) -> int | None:
     """The days from the date of a brief to the day that a word means."""
     words = WORDS[language.partition("-")[0].lower()]
+    word = " ".join(word.split())
     return words.get(word, words.get(word.lower()))

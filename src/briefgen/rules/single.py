@@ -10,7 +10,7 @@ from briefgen.briefs.model import Brief
 from briefgen.config import Config
 from briefgen.problems import Problem, Where, problem
 from briefgen.rules.perishable import SAID, days_to, pattern_of
-from briefgen.rules.site import line_at, parts, without_code
+from briefgen.rules.site import parts, where_in, without_code
 from briefgen.text.keys import words_in
 from briefgen.text.prose import plain_text
 
@@ -31,7 +31,7 @@ def perishable_words(brief: Brief, config: Config) -> Iterator[Problem]:
     pattern = pattern_of(language)
     if pattern is None:
         return
-    for text, line in ((brief.title, 0), *parts(brief)):
+    for text, line in ((brief.title, 1), *parts(brief)):
         if not pattern.search(text):
             continue
         bare = SAID.sub(lambda said: "\0" * len(said[0]), without_code(text))
@@ -40,7 +40,7 @@ def perishable_words(brief: Brief, config: Config) -> Iterator[Problem]:
             day = _day(brief, days)
             hint = f"Write the date, {day}" if day else "Write the date, or leave the word out"
             message = f"“{found[0]}” is true only for a while, and this brief will be read for years"
-            yield problem("perishable-word", line_at(brief, text, found.start(), line), message, hint)
+            yield problem("perishable-word", where_in(brief, text, found.start(), line, found[0]), message, hint)
 
 
 def _day(brief: Brief, days: int | None) -> dt.date | None:
@@ -73,5 +73,5 @@ def undescribed_pictures(brief: Brief, _: Config) -> Iterator[Problem]:
         if "![" in text:
             for found in _UNDESCRIBED.finditer(without_code(text)):
                 hint = "Say between the brackets what can be seen: ![The harbour at low tide](…)"
-                where = line_at(brief, text, found.start(), line)
+                where = where_in(brief, text, found.start(), line, found[0])
                 yield problem("picture-undescribed", where, "This picture has no description", hint)

@@ -24,9 +24,9 @@ class Site(msgspec.Struct, frozen=True):
 
 
 def parts(brief: Brief) -> Iterator[tuple[str, int]]:
-    """The prose of a brief and the line at which each part begins, 0 where that is not known."""
+    """The prose of a brief and about the line at which each part begins."""
     if brief.lede:
-        yield brief.lede, 0
+        yield brief.lede, brief.lede_line
     for section in brief.sections:
         yield section.text, section.line
 
@@ -36,9 +36,9 @@ def without_code(text: str) -> str:
     return blank_code(text) if "`" in text or "~~~" in text else text
 
 
-def line_at(brief: Brief, text: str, place: int, first_line: int) -> Where:
-    """The line of a place in a part of a brief."""
-    return Where(f"briefs/{brief.path}", first_line + text.count("\n", 0, place) if first_line else 0)
+def where_in(brief: Brief, text: str, place: int, first_line: int, words: str) -> Where:
+    """Where some words of a part of a brief stand, which are at a place in it."""
+    return Where(f"briefs/{brief.path}", first_line + text.count("\n", 0, place), words=words)
 
 
 def place_of(brief: Brief, ref: Ref) -> Where:

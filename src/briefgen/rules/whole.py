@@ -12,7 +12,7 @@ from briefgen.edition.suggest import Suggester
 from briefgen.pages.briefs import is_local, resolve
 from briefgen.pages.model import PageKind
 from briefgen.problems import Edit, Problem, Where, problem
-from briefgen.rules.site import Site, line_at, parts, place_of, without_code
+from briefgen.rules.site import Site, parts, place_of, where_in, without_code
 from briefgen.text.keys import entity_key, slugify
 from briefgen.text.yaml_scan import single_quoted
 
@@ -31,7 +31,7 @@ def duplicate_titles(site: Site) -> Iterator[Problem]:
         if other is not item:
             message = f"This brief has the title of briefs/{other.path}, “{item.brief.title}”"
             hint = "Give it a title that says what is new in it"
-            yield problem("title-duplicate", Where(f"briefs/{item.path}", 1), message, hint)
+            yield problem("title-duplicate", Where(f"briefs/{item.path}", 1, words=item.brief.title), message, hint)
 
 
 def overdue_expectations(site: Site) -> Iterator[Problem]:
@@ -41,7 +41,9 @@ def overdue_expectations(site: Site) -> Iterator[Problem]:
         if not expected.outcome and expected.last < site.today:
             message = f"“{expected.what}” was expected by {expected.last}, and nobody has said what came of it"
             hint = "Write what happened as its `outcome:`"
-            yield problem("expectation-overdue", Where(f"briefs/{due.path}", expected.line), message, hint)
+            yield problem(
+                "expectation-overdue", Where(f"briefs/{due.path}", expected.line, words=expected.what), message, hint
+            )
 
 
 def unlisted_actors(site: Site) -> Iterator[Problem]:
@@ -66,7 +68,7 @@ def _mentioned(item: Item, slug: str) -> Where:
         for mention in names:
             at = text.find(mention.text) if mention.actor == slug else -1
             if at >= 0:
-                return line_at(brief, text, at, line)
+                return where_in(brief, text, at, line, mention.text)
     return Where(f"briefs/{brief.path}", brief.actors[0].line)
 
 
@@ -162,7 +164,7 @@ def broken_links(site: Site) -> Iterator[Problem]:
                     pages = {
                         page.url: page.subject[0] if page.kind is PageKind.BRIEF else "" for page in site.plan.pages
                     }
-                where = line_at(brief, text, found.start(), line)
+                where = where_in(brief, text, found.start(), line, found[1])
                 yield from _judge(site, brief, found[1], where, pages)
 
 

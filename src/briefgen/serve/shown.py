@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from briefgen.editors import editor_url
+from briefgen.placing import Lines, place_problems, source_lines
 from briefgen.problems import Problem, Severity
 from briefgen.render.folders import default_theme
-from briefgen.report import Lines, count, excerpt, in_order, printable, source_lines
+from briefgen.report import count, excerpt, in_order, printable
 
 _ORDER = list(Severity)
 #: So many problems the overlay shows; of more it says how many.
@@ -45,7 +46,7 @@ class Told(msgspec.Struct, frozen=True):
 def shown(problems: Iterable[Problem], root: Path, editor: str = "", most: int | None = None) -> tuple[Shown, ...]:
     """The first of the problems: errors, then warnings, then notes, each by file and place, none twice. Reads the files that they are about."""
     lines = source_lines(root)
-    return tuple(_shown(p, lines, root, editor) for p in _gravest_first(problems)[:most])
+    return tuple(_shown(p, lines, root, editor) for p in place_problems(_gravest_first(problems)[:most], lines))
 
 
 def problems_event(problems: Iterable[Problem], root: Path, editor: str = "") -> bytes:
@@ -67,8 +68,8 @@ def editor_link(editor: str, root: Path, file: str, line: int = 0, column: int =
 
 def _shown(p: Problem, lines: Lines, root: Path, editor: str) -> Shown:
     where = p.where
-    line = lines(where.file, where.line) if where.line else None
-    text, mark = excerpt(line, where.column, where.end) if line is not None else ("", "")
+    there = lines(where.file)[where.line - 1 : where.line] if where.line else ()
+    text, mark = excerpt(there[0], where.column, where.end) if there else ("", "")
     return Shown(
         severity=p.severity.value,
         code=p.code,
