@@ -244,6 +244,21 @@ def test_all_that_check_tells_is_told(watched: Watched, edit: str) -> None:
         assert errors <= set(told)
 
 
+def test_problems_are_as_grave_as_the_settings_say(watched: Watched) -> None:
+    watched.room.reset()
+    watched.room.write(
+        "briefs/odd.md", b"---\ntitle: Odd\ndate: 2025-10-01\nfolows: x\n---\n## What's Happening?\nA.\n"
+    )
+    watched.refresh()
+    codes = [p.code for p in watched.site.snapshot.problems if p.where.file == "briefs/odd.md"]
+    assert codes == ["unknown-key", "section-missing", "section-missing"]
+    before = (watched.room.root / "briefgen.yml").read_bytes()
+    watched.room.write("briefgen.yml", before + b"\ncheck:\n  section-missing: off\n  unknown-key: note\n")
+    watched.refresh()
+    (told,) = [p for p in watched.site.snapshot.problems if p.where.file == "briefs/odd.md"]
+    assert (told.code, told.severity) == ("unknown-key", Severity.NOTE)
+
+
 # ---------------------------------------------------------------- paths
 
 WHERE = {

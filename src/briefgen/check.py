@@ -96,7 +96,8 @@ def check_site(
     from briefgen.recall import Recalled
     from briefgen.render.renderer import Renderer
     from briefgen.render.theme import Theme
-    from briefgen.rules.table import graded, judge_site
+    from briefgen.rules.grading import graded
+    from briefgen.rules.table import judge_site
     from briefgen.survey import survey_site
     from briefgen.trial import clashes, try_cards, try_templates
 

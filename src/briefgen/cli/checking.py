@@ -70,7 +70,7 @@ def _silent(here: Site, since: str) -> tuple[Problem, ...]:
     """What was published at a commit and changed since without saying so."""
     from briefgen.record.changes import RecordError
     from briefgen.record.guard import guard
-    from briefgen.rules.table import graded
+    from briefgen.rules.grading import graded
 
     try:
         return graded(guard(here.root, here.config, since, here.now), here.config)

@@ -1,14 +1,12 @@
-"""All rules, and how what they find is graded."""
+"""All rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-
-import msgspec
+from collections.abc import Callable, Iterator, Mapping
 
 from briefgen.briefs.model import Brief
 from briefgen.config import Config
-from briefgen.problems import Problem, Severity
+from briefgen.problems import Problem
 from briefgen.rules import single, whole
 from briefgen.rules.site import Site
 
@@ -46,21 +44,6 @@ def judge_site(site: Site) -> Iterator[Problem]:
     for code, rule in WHOLE.items():
         if _is_on(code, grades):
             yield from rule(site)
-
-
-def graded(problems: Iterable[Problem], config: Config) -> tuple[Problem, ...]:
-    """Problems as grave as the settings say; an error stays one."""
-    grades = dict(config.check.rules)
-    if not grades:
-        return tuple(problems)
-    return tuple(filter(None, (_graded(p, grades) for p in problems)))
-
-
-def _graded(found: Problem, grades: Mapping[str, str]) -> Problem | None:
-    grade = grades.get(found.code)
-    if grade is None or found.severity is Severity.ERROR:
-        return found
-    return None if grade == "off" else msgspec.structs.replace(found, severity=Severity(grade))
 
 
 def _is_on(code: str, grades: Mapping[str, str]) -> bool:

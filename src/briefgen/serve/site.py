@@ -20,6 +20,7 @@ from briefgen.config_cache import keep_settings
 from briefgen.kept import LostError
 from briefgen.pages.model import PageKind
 from briefgen.problems import Problem
+from briefgen.rules.grading import graded
 from briefgen.serve.answers import GOOD, KEPT, Bodies, Shelves
 from briefgen.serve.drawing import Drawing, draw
 from briefgen.serve.model import Answer, Refresh, Snapshot
@@ -266,7 +267,8 @@ class Preview:
         pages = before.pages if before and before.plan.pages is plan.pages else {page.path: page for page in plan.pages}
         press.try_out(plan, themes)
         shelves = Shelves(self._root, plan, pages, press, bodies, self._good)
-        problems = (*settings.problems, *troubles, *drawing.findings.beside(press.problems).all())
+        found = (*settings.problems, *troubles, *drawing.findings.beside(press.problems).all())
+        problems = graded(found, settings.config)
         snapshot = Snapshot(serial, settings.config, drawing.edition, plan, problems, drawing.edition.now)
         self._shown = Shown(snapshot, shelves, drawing, settings, theme, troubles)
 
