@@ -61,6 +61,7 @@ STAGES: list[set[str]] = [
         "diff",
         "intake",
         "registries",
+        "links",
     },
     {"serve"},
     {"cli", "__main__"},

@@ -15,7 +15,16 @@ from briefgen.briefs.model import ActorEntry, ParsedBrief, TopicEntry
 from briefgen.briefs.parser import parse_brief, parse_page
 from briefgen.briefs.registry import parse_registry
 from briefgen.briefs.schema import KEYS
-from briefgen.config import CardsConfig, CheckConfig, Config, NavLink, OutputsConfig, SectionConfig, SectionsConfig
+from briefgen.config import (
+    CardsConfig,
+    CheckConfig,
+    Config,
+    LinksConfig,
+    NavLink,
+    OutputsConfig,
+    SectionConfig,
+    SectionsConfig,
+)
 from briefgen.placing import source_lines
 from briefgen.problems import Severity
 from briefgen.report import as_text
@@ -68,6 +77,7 @@ def test_every_setting_has_its_chapter() -> None:
         ("sections", SectionConfig),
         ("cards", CardsConfig),
         ("check", CheckConfig),
+        ("links", LinksConfig),
     ],
 )
 def test_every_setting_of_a_group_is_in_its_table(chapter: str, group: type[msgspec.Struct]) -> None:

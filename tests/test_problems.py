@@ -26,6 +26,9 @@ from briefgen.briefs.parser import parse_brief
 from briefgen.check import check_site
 from briefgen.cli.site import SettingsError, open_site
 from briefgen.config import Config
+from briefgen.links.findings import findings
+from briefgen.links.model import Answer, Kind
+from briefgen.links.places import links_in
 from briefgen.placing import source_lines
 from briefgen.problems import CODES, Problem
 from briefgen.record.changes import Since
@@ -53,6 +56,12 @@ RECORDED = frozenset(
         *("permalink-changed", "history-cut"),
     }
 )
+#: What servers elsewhere say.
+ASKED = {
+    "link-gone": Answer(Kind.GONE, "its server says 404 Not Found"),
+    "link-moved": Answer(Kind.MOVED, "https://port.example/news/winter"),
+    "link-unseen": Answer(Kind.UNSEEN, "its server says 403 Forbidden"),
+}
 #: What cannot but be told as well.
 ALSO = {
     "actor-ambiguous": {"name-ambiguous"},
@@ -278,8 +287,10 @@ def make_site(root: Path, files: dict[str, str]) -> Path:
     )
 
 
-def check(root: Path, patch: pytest.MonkeyPatch, templates: bool, since: bool = False) -> tuple[Problem, ...]:
-    """All problems of a site, `since` the tag `before` among them. Without `templates`, those of the default theme are not tried, which takes long."""
+def check(
+    root: Path, patch: pytest.MonkeyPatch, templates: bool, since: bool = False, said: Answer | None = None
+) -> tuple[Problem, ...]:
+    """All problems of a site, `since` the tag `before` among them, and those of links of which servers have `said` something. Without `templates`, those of the default theme are not tried, which takes long."""
     if not templates:
         patch.setattr(Renderer, "check", lambda _: ())
         patch.setattr("briefgen.trial.try_templates", lambda *_: ())
@@ -288,7 +299,13 @@ def check(root: Path, patch: pytest.MonkeyPatch, templates: bool, since: bool = 
     except SettingsError as error:
         return error.problems
     edited = guard(site.root, site.config, "before", site.now) if since else ()
-    return (*site.problems, *check_site(site.root, site.config, site.now, serial_map)[1], *edited)
+    linked = [
+        found
+        for file in (root.glob("briefs/*.md") if said else ())
+        for link in links_in(f"briefs/{file.name}", file.read_bytes(), site.config)
+        for found in findings(link, said or Answer(Kind.GOOD))
+    ]
+    return (*site.problems, *check_site(site.root, site.config, site.now, serial_map)[1], *edited, *linked)
 
 
 def printed(found: Problem, root: Path) -> str:
@@ -307,6 +324,7 @@ def test_an_example_has_its_problem_and_no_other(
         monkeypatch,
         templates=section.code.startswith(("template-", "cards-")),
         since=section.code in RECORDED,
+        said=ASKED.get(section.code),
     )
     assert {p.code for p in problems} == {section.code} | ALSO.get(section.code, set()), problems
     (found,) = [p for p in problems if p.code == section.code]

@@ -100,6 +100,17 @@ class CheckConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[tuple[str, str], ...] = ()
 
 
+class LinksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`links:` - how `briefgen check --links` asks other sites. `ignore` are the beginnings of addresses, or hosts, that are not asked
+    for, with `*` for anything. `timeout` is how many seconds a server has for an answer, `minutes` how long all may take, `days` how
+    long a link that was there is not asked for again."""
+
+    ignore: tuple[str, ...] = ()
+    timeout: int = 15
+    minutes: int = 15
+    days: int = 7
+
+
 class NavLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry of `nav:`; `url` is a path on the site ("/about/") or an http(s) URL."""
 
@@ -150,6 +161,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outputs: OutputsConfig = OutputsConfig()
     cards: CardsConfig = CardsConfig()
     check: CheckConfig = CheckConfig()
+    links: LinksConfig = LinksConfig()
     extra: dict[str, Any] = {}
 
     @property

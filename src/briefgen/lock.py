@@ -17,6 +17,16 @@ from briefgen.output import OutputError
 FOLDER = ".briefgen"
 
 
+def own_folder(root: Path) -> Path:
+    """The folder of what is our own in a site, made where it is not there; git passes over it. OSError where it cannot be made."""
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n")
+    return folder
+
+
 @contextmanager
 def building(root: Path, wait: float, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the build lock of a site. While somebody else holds it, wait up to `wait` seconds, and say who it is.
@@ -24,15 +34,10 @@ def building(root: Path, wait: float, say: Callable[[str], None]) -> Iterator[No
     The lock is the system's own on `.briefgen/lock`, which ends with its holder however that dies; forked workers
     inherit it, so that it also lasts until the last of them has stopped writing. The file tells who holds it.
     """
-    folder = root / FOLDER
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")
-        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(own_folder(root) / "lock", os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror or error}") from error
+        raise OutputError(f"cannot write {root / FOLDER}: {error.strerror or error}") from error
     with closing(os.fdopen(descriptor, "r+", encoding="utf-8")) as file:
         _acquire(file, wait, say)
         since = dt.datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")

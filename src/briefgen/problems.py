@@ -183,6 +183,10 @@ CODES: dict[str, Rule] = {
     "anchor-broken": Rule(_W, "A link to a place that the page does not have"),
     "picture-undescribed": Rule(_W, "A picture in the text without a description"),
     "picture-large": Rule(_W, "A picture of more bytes than the house wants"),
+    # -- links: what other sites say; only `check --links` asks them
+    "link-gone": Rule(_W, "A link to a page of another site that is not there any more"),
+    "link-moved": Rule(_N, "A link to a page of another site that has another address for good"),
+    "link-unseen": Rule(_N, "A link to a page of another site that could not be looked at"),
     # -- record: what changed since a commit
     "silent-edit": Rule(_W, "A published title or text that changed, in a brief that does not say so"),
     "correction-gone": Rule(_W, "A correction that was published and is there no more"),

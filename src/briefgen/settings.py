@@ -13,6 +13,7 @@ from briefgen.config import (
     CardsConfig,
     CheckConfig,
     Config,
+    LinksConfig,
     OutputsConfig,
     SectionConfig,
     SectionsConfig,
@@ -111,6 +112,9 @@ READERS: dict[str, Reader] = {
     "actors": Group(ActorsConfig, {"detect": read.flag}),
     "cards": Group(CardsConfig, {"fonts": read.fonts}),
     "check": check,
+    "links": Group(
+        LinksConfig, {"ignore": read.names, "timeout": read.count, "minutes": read.count, "days": read.count}
+    ),
     "outputs": Group(
         OutputsConfig,
         dict.fromkeys(OutputsConfig.__struct_fields__, read.flag) | {"json_feed": read.extent, "rss": read.extent},
@@ -135,5 +139,6 @@ _SHAPES: dict[str, Shape] = {
     **dict.fromkeys(_TEXTS, Shape.TEXT),
     "aliases": Shape.NAMES,
     "fonts": Shape.NAMES,
+    "ignore": Shape.NAMES,
     "extra": Shape.FREE,
 }

@@ -33,6 +33,7 @@ class Asked(NamedTuple):
     fix: bool = False
     diff: bool = False
     since: str | None = None
+    links: bool = False
 
 
 def check_site(folder: Path | None, now: str | None, asked: Asked) -> int:
@@ -47,9 +48,15 @@ def check_site(folder: Path | None, now: str | None, asked: Asked) -> int:
     problems = (*here.problems, *found.problems)
     if only is not None:
         problems = (*concerned(problems, only), *_silent(here, str(asked.since)))
+    asked_all = True
+    if asked.links:
+        from briefgen.cli.linking import look_at_links
+
+        linked, asked_all = look_at_links(here, mapper_for(asked.jobs), only)
+        problems = (*problems, *linked)
     rest = f"{number(found.briefs, 'brief')} would be published, {found.held:,} held back."
     tell(problems, here, asked.form, rest)
-    return FINE if may_publish(problems, BuildOptions(here.now, strict=asked.strict)) else PROBLEMS
+    return FINE if asked_all and may_publish(problems, BuildOptions(here.now, strict=asked.strict)) else PROBLEMS
 
 
 def _look(here: Site, asked: Asked) -> Checkup:

@@ -94,6 +94,7 @@ def build(
     help="The form of the report.",
 )
 @click.option("--since", metavar="REF", help="Only what the changes since this commit or branch concern.")
+@click.option("--links", is_flag=True, help="Ask other sites, too, whether what is linked to is there.")
 @click.option(
     "--fix", is_flag=True, help="Put right in briefs what is certain, then say what is left. Prose is never touched."
 )
@@ -110,6 +111,7 @@ def check(
     drafts: bool,
     form: str,
     since: str | None,
+    links: bool,
     fix: bool,
     diff: bool,
     jobs: int,
@@ -117,7 +119,7 @@ def check(
     """Say what is wrong with briefs, registries, settings and templates."""
     from briefgen.cli.checking import Asked, check_site
 
-    return check_site(site or folder, now, Asked(strict, drafts, form, jobs, fix, diff, since))
+    return check_site(site or folder, now, Asked(strict, drafts, form, jobs, fix, diff, since, links))
 
 
 @cli.command()

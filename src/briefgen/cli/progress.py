@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -34,6 +35,16 @@ def watched(mapper: Mapper, live: bool) -> Iterator[Mapper]:
         bar.stop()
 
 
+@contextmanager
+def counted(step: str, live: bool) -> Iterator[Callable[[int, int], None]]:
+    """Something to tell how many of how many are done, which draws the same bar."""
+    bar = _Bar()
+    try:
+        yield partial(bar.show, step) if live else lambda _done, _total: None
+    finally:
+        bar.stop()
+
+
 class _Bar:
     def __init__(self) -> None:
         self._due = time.monotonic() + PATIENCE
@@ -45,11 +56,11 @@ class _Bar:
             step = next(self._steps, STEPS[-1])
             for done, result in enumerate(mapper(function, items), 1):
                 yield result
-                self._show(step, done, len(items))
+                self.show(step, done, len(items))
 
         return run
 
-    def _show(self, step: str, done: int, total: int) -> None:
+    def show(self, step: str, done: int, total: int) -> None:
         now = time.monotonic()
         if now < self._due:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, cast
 
 from markdown_it import MarkdownIt
@@ -187,6 +188,24 @@ def _markdown() -> MarkdownIt:
     for name, rule in _RULES.items():
         markdown.add_render_rule(name, rule)
     return markdown
+
+
+@cache
+def _as_written() -> MarkdownIt:
+    """A parser that leaves addresses as they are."""
+    markdown = _markdown()
+    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return markdown
+
+
+def written_addresses(text: str) -> list[str]:
+    """Where the links and pictures of a prose lead, as written."""
+    inside = [child for token in _as_written().parse(text) for child in token.children or ()]
+    return [
+        str(child.attrs["href" if child.type == "link_open" else "src"])
+        for child in inside
+        if child.type in ("link_open", "image")
+    ]
 
 
 def _inline(state: StateCore) -> None:
