@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from briefgen.cli.site import Site
 
 if TYPE_CHECKING:
     from briefgen.intake.candidates import Candidate
+    from briefgen.intake.joining import NameReader
     from briefgen.intake.proposal import Choice, Proposal
 
 EXPLAINED = """\
@@ -31,13 +33,16 @@ def add_briefs(here: Site, files: tuple[str, ...], everything: bool, dry: bool) 
 
     code = FINE
     registry = read_registry(here.root)
+    reader = cache(lambda: _reader(here.config.language))
     asks = not (everything or dry) and sys.stdin.isatty() and sys.stderr.isatty()
     for file in files:
         data = _read(file)
         if data is None:
             code = PROBLEMS
             continue
-        read = draft(data, "" if file == "-" else Path(file).name, registry, here.config, here.now)
+        read = draft(
+            data, "" if file == "-" else Path(file).name, registry, here.config, here.now, lambda text: reader()(text)
+        )
         if read.left_out:
             say(f"Left out, as no part of the text: {' | '.join(read.left_out)[:400]}", err=True)
         if read.proposal is None:
@@ -58,6 +63,16 @@ def add_briefs(here: Site, files: tuple[str, ...], everything: bool, dry: bool) 
         tell_candidates(proposal.candidates)
         code = PROBLEMS if problems else code
     return code
+
+
+def _reader(language: str) -> NameReader:
+    """Who reads names in the texts, as far as that is installed."""
+    from briefgen.intake.ner import names_reader
+
+    reader, told = names_reader(language)
+    if told:
+        complain(told)
+    return reader or (lambda _: ())
 
 
 def _read(file: str) -> bytes | None:

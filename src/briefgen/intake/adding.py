@@ -12,6 +12,7 @@ from briefgen.briefs.model import Registry
 from briefgen.briefs.registry import parse_registry
 from briefgen.briefs.sorting import REGISTRIES
 from briefgen.config import Config
+from briefgen.intake.joining import NameReader
 from briefgen.intake.pasted import read_pasted
 from briefgen.intake.proposal import Proposal, propose
 
@@ -31,8 +32,16 @@ def read_registry(root: Path) -> Registry:
     return parse_registry(actors, topics)[0]
 
 
-def draft(data: bytes, name: str, registry: Registry, config: Config, now: dt.datetime) -> Draft:
-    """What would become of a text, and all that is known of it. `name` is that of its file, which may begin with a date."""
+def draft(
+    data: bytes,
+    name: str,
+    registry: Registry,
+    config: Config,
+    now: dt.datetime,
+    read: NameReader = lambda text: (),  # noqa: ARG005
+) -> Draft:
+    """What would become of a text, and all that is known of it. `name` is that of its file, which may begin with a date; `read` finds
+    names beside our own guesses."""
     if len(data) > LARGEST:
         return Draft(None, reason=f"this is too large for a brief; {LARGEST / 1e6:.0f} MB is the most")
     pasted = read_pasted(data)
@@ -43,7 +52,7 @@ def draft(data: bytes, name: str, registry: Registry, config: Config, now: dt.da
             "this has front matter, so it is a brief already; copy it into briefs/, and see what `briefgen check` says"
         )
         return Draft(None, pasted.left_out, reason)
-    proposal = propose(pasted, name, registry, config, now)
+    proposal = propose(pasted, name, registry, config, now, read)
     if not proposal.body.sections:
         told = next((f"{p.message}. {p.hint}" for p in proposal.body.problems if p.code == "no-sections"), "")
         return Draft(None, pasted.left_out, told or "there are headings, and no text under them")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from briefgen.intake.joining import Seen, joined
 from briefgen.intake.vocabulary import AIMS, BODIES, DIRECTIONS, GERMAN, NO_NAMES, TITLES, WITHIN
 from briefgen.text.dates_in_words import is_calendar_word
 from briefgen.text.keys import entity_key
@@ -29,25 +31,14 @@ class Candidate(msgspec.Struct, frozen=True):
     context: str = ""
 
 
-class _Seen(msgspec.Struct, frozen=True):
-    """A name at one place. `end` is where it ends in the text."""
-
-    name: str
-    kind: str
-    start: int
-    end: int
-    acronym: str = ""
-
-
-def find_candidates(text: str, is_known: Callable[[str], bool]) -> tuple[Candidate, ...]:
+def find_candidates(text: str, is_known: Callable[[str], bool], read: Sequence[Seen] = ()) -> tuple[Candidate, ...]:
     """The candidates in a plain text (one paragraph a line), those that occur most often first. `is_known` tells of a name whether
-    a registry has it."""
+    a registry has it; `read` is what a trained model reads there."""
     lower = {word.group().rstrip(".") for word in _WORD.finditer(text) if word.group()[0].islower()}
-    groups: dict[str, list[_Seen]] = {}
+    groups: dict[str, list[Seen]] = {}
     nouns = _capitalises_nouns(text)
-    for seen in _names(text, lower):
-        if nouns and not (seen.acronym or seen.kind == "person"):
-            continue
+    own = [seen for seen in _names(text, lower) if not nouns or seen.acronym or seen.kind == "person"]
+    for seen in joined(own, read):
         known = is_known(seen.name) or (seen.acronym and is_known(seen.acronym))
         if not known:
             groups.setdefault(entity_key(seen.name), []).append(seen)
@@ -55,7 +46,8 @@ def find_candidates(text: str, is_known: Callable[[str], bool]) -> tuple[Candida
     for places in groups.values():
         first = places[0]
         acronym = next((p.acronym for p in places if p.acronym), "")
-        kind = next((p.kind for p in places if p.kind), "")
+        kinds = Counter(p.kind for p in places if p.kind).most_common(1)
+        kind = kinds[0][0] if kinds else ""
         found.append(Candidate(first.name, acronym, kind, _count(text, first.name, acronym), _context(text, first)))
     return tuple(sorted(found, key=lambda c: -c.count))
 
@@ -66,7 +58,7 @@ def _capitalises_nouns(text: str) -> bool:
     return sum(word in GERMAN for word in words) * 20 > len(words)
 
 
-def _names(text: str, lower: set[str]) -> Iterator[_Seen]:
+def _names(text: str, lower: set[str]) -> Iterator[Seen]:
     words = list(_WORD.finditer(text))
     starts = _sentence_starts(text)
     at = 0
@@ -129,7 +121,7 @@ def _is_initial(word: str) -> bool:
 
 def _seen(
     text: str, run: list[re.Match[str]], starts: bool, lower: set[str], behind: list[re.Match[str]]
-) -> Iterator[_Seen]:
+) -> Iterator[Seen]:
     """The name in a run of capitalised words, if it is one."""
     titled = False
     for number, word in enumerate(run[:-1]):
@@ -160,7 +152,7 @@ def _seen(
         return
     if any(is_calendar_word(word) for word in words) or all(word.casefold() in TITLES for word in words):
         return
-    yield _Seen(name, _kind(words, titled, bool(short)), run[0].start(), end, short)
+    yield Seen(name, _kind(words, titled, bool(short)), run[0].start(), end, short)
 
 
 def _before_second(run: list[re.Match[str]], parting: tuple[str, ...]) -> list[re.Match[str]]:
@@ -229,7 +221,7 @@ def _count(text: str, name: str, acronym: str) -> int:
     return max(len(re.findall(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", text)) - bool(acronym), 1)
 
 
-def _context(text: str, seen: _Seen) -> str:
+def _context(text: str, seen: Seen) -> str:
     """The words around a name, at most 90 characters."""
     line_start, line_end = text.rfind("\n", 0, seen.start) + 1, text.find("\n", seen.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]

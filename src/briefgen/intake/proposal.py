@@ -18,6 +18,7 @@ from briefgen.edition.mentions import Reader
 from briefgen.edition.roster import Roster
 from briefgen.intake.candidates import Candidate, find_candidates
 from briefgen.intake.expected import find_expectations
+from briefgen.intake.joining import NameReader
 from briefgen.intake.pasted import Pasted
 from briefgen.text.fields import url_fault
 from briefgen.text.moment import Moment, parse_moment, time_zone
@@ -55,8 +56,16 @@ class Proposal(msgspec.Struct, frozen=True):
     raw: str = ""
 
 
-def propose(pasted: Pasted, name: str, registry: Registry, config: Config, now: dt.datetime) -> Proposal:
-    """What can be known of a brief. `name` is that of the file it came from ("-" for none); `now` is the clock."""
+def propose(
+    pasted: Pasted,
+    name: str,
+    registry: Registry,
+    config: Config,
+    now: dt.datetime,
+    read: NameReader = lambda text: (),  # noqa: ARG005
+) -> Proposal:
+    """What can be known of a brief. `name` is that of the file it came from ("-" for none); `now` is the clock; `read` finds names
+    beside our own guesses."""
     zone = time_zone(config.timezone) or dt.UTC
     body = read_body(pasted.text, 1, name, config)
     titled = find_title("", body, name, name)
@@ -69,6 +78,13 @@ def propose(pasted: Pasted, name: str, registry: Registry, config: Config, now: 
     actors = _actors(registry, title, lede, body)
     known = build_directory(registry.actors, ACTORS_FILE)
     topics = build_directory(registry.topics, TOPICS_FILE)
+    surnames = {
+        called.split()[-1]
+        for entry in registry.actors
+        if entry.kind in ("", "person")
+        for called in (entry.name, *entry.aliases)
+        if " " in called
+    }
     following = next((plain_text(s.text) for s in body.sections if s.kind is SectionKind.NEXT), "")
     return Proposal(
         title=title,
@@ -81,7 +97,11 @@ def propose(pasted: Pasted, name: str, registry: Registry, config: Config, now: 
         actors=actors,
         sources=_sources(pasted.text),
         expect=find_expectations(following, day),
-        candidates=find_candidates("\n".join(parts), lambda name: bool(known.find(name) or topics.find(name))),
+        candidates=find_candidates(
+            "\n".join(parts),
+            lambda name: bool(name in surnames or known.find(name) or topics.find(name)),
+            read("\n".join(parts)),
+        ),
         raw=pasted.text,
     )
 
