@@ -284,6 +284,15 @@ def test_candidates_have_titles_acronyms_and_counts_and_no_sentence_starts_alone
     assert find_candidates(text, lambda name: name in found) == ()
 
 
+def test_a_name_of_one_word_is_one_within_a_sentence() -> None:
+    text = (
+        "Norway asked Sweden and NATO for help, in a French and an Israeli town, on the Bank and by UTC. Kim Example left Oslo. "
+        "Then Kim wrote to the CEO of a Swedish bank: Sweden waits. We met Norman."
+    )
+    found = [(c.name, c.count) for c in find_candidates(text, lambda name: name == "Oslo")]
+    assert found == [("Sweden", 2), ("NATO", 1), ("Kim Example", 1), ("Norman", 1)]
+
+
 def test_candidates_of_the_sample_briefs_are_names_and_most_registered_names_are_found() -> None:
     registry, _ = parse_registry((SAMPLE / "actors.yml").read_bytes(), None)
     registered = {name for entry in registry.actors for name in (entry.name, *entry.aliases) if " " in name}

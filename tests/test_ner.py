@@ -40,6 +40,7 @@ def test_what_a_model_reads_joins_what_is_guessed() -> None:
         "Port Authority": ("organization", "PA", 1),
         "Kim Il Sample": ("", "", 1),
         "Alan Other Inc": ("organization", "", 1),
+        "Bexley": ("", "", 3),
     }
     assert candidates() == guessed
     person, place = at("Kim Il Sample", "person"), at("Bexley", "place")
@@ -51,7 +52,7 @@ def test_what_a_model_reads_joins_what_is_guessed() -> None:
 def test_of_two_names_in_the_same_words_one_stays() -> None:
     """What a title or an acronym speaks for; else what the model reads."""
     sure = candidates(at("Ada Example of the Port Authority", "organization"), at("Kim Il", "person"))
-    assert sure.keys() == {"Ada Example", "Port Authority", "Kim Il", "Alan Other Inc"}
+    assert sure.keys() == {"Ada Example", "Port Authority", "Kim Il", "Alan Other Inc", "Bexley"}
 
 
 def test_a_part_of_a_name_is_no_other_person() -> None:

@@ -93,12 +93,18 @@ def tell_candidates(candidates: tuple[Candidate, ...]) -> None:
         return
     import shlex
 
+    single = [one for one in candidates if not (" " in one.name or one.kind or one.acronym)]
     say("Names that no registry knows. Those that are actors of your briefs, you can add:", err=True)
     for one in candidates:
+        if one in single:
+            continue
         alias = f" --alias {shlex.quote(one.acronym)}" if one.acronym else ""
         kind = f" --kind {one.kind}" if one.kind else ""
         times = f"{one.count} times" if one.count > 1 else "once"
         say(f"  briefgen actors add {shlex.quote(one.name)}{kind}{alias}\n      {times}: {one.context}", err=True)
+    if single:
+        told = ", ".join(f"{one.name} ({one.count})" if one.count > 1 else one.name for one in single)
+        say(f"  of one word: {told}", err=True)
 
 
 # ---------------------------------------------------------------- questions

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from briefgen.intake.joining import Seen, joined
-from briefgen.intake.vocabulary import AIMS, BODIES, DIRECTIONS, GERMAN, NO_NAMES, TITLES, WITHIN
+from briefgen.intake.vocabulary import ABBREVIATED, AIMS, BODIES, DIRECTIONS, GERMAN, NO_NAMES, TITLES, WITHIN
 from briefgen.text.dates_in_words import is_calendar_word
 from briefgen.text.keys import entity_key
 from briefgen.text.sentences import first_sentence, shorten
 
 _CONTEXT = 90
+_ADJECTIVES = ("an", "ese", "ish", "ern", "eli", "aqi", "ani", "ench", "utch")
 
 _WORD = re.compile(r"[^\W\d_](?:[\w&]|['’.\-‑](?=\w))*\.?|\d[\w.,]*|&|\S")
 _ACRONYM = re.compile(r"\s*\(((?=[A-Z0-9.&-]*[A-Z][A-Z0-9.&-]*[A-Z])[A-Z][A-Za-z0-9.&-]{1,9})\)")
@@ -37,7 +38,7 @@ def find_candidates(text: str, is_known: Callable[[str], bool], read: Sequence[S
     lower = {word.group().rstrip(".") for word in _WORD.finditer(text) if word.group()[0].islower()}
     groups: dict[str, list[Seen]] = {}
     nouns = _capitalises_nouns(text)
-    own = [seen for seen in _names(text, lower) if not nouns or seen.acronym or seen.kind == "person"]
+    own = _whole([seen for seen in _names(text, lower) if not nouns or seen.acronym or seen.kind == "person"])
     for seen in joined(own, read):
         known = is_known(seen.name) or (seen.acronym and is_known(seen.acronym))
         if not known:
@@ -50,6 +51,12 @@ def find_candidates(text: str, is_known: Callable[[str], bool], read: Sequence[S
         kind = kinds[0][0] if kinds else ""
         found.append(Candidate(first.name, acronym, kind, _count(text, first.name, acronym), _context(text, first)))
     return tuple(sorted(found, key=lambda c: -c.count))
+
+
+def _whole(found: list[Seen]) -> list[Seen]:
+    """Names without those of one word that a longer one has: "Kim" is Kim Jong Un, "PA" the Port Authority (PA)."""
+    parts = {word for seen in found for word in (*(seen.name.split() if " " in seen.name else ()), seen.acronym)}
+    return [seen for seen in found if seen.sure or seen.name not in parts]
 
 
 def _capitalises_nouns(text: str) -> bool:
@@ -147,7 +154,8 @@ def _seen(
     short = acronym[1] if acronym and _fits(acronym[1], name) else ""
     words = name.split()
     if len(words) < 2 and not short and not (titled and len(name) > 2 and not name.isupper()):
-        return
+        if titled or starts or not _is_one_word_name(name, behind):
+            return
     if len(words) == 2 and words[0].casefold() in DIRECTIONS and _is_adjective(words[1], behind):
         return
     if any(is_calendar_word(word) for word in words) or all(word.casefold() in TITLES for word in words):
@@ -183,7 +191,15 @@ def _is_no_name(word: str) -> bool:
 def _is_adjective(word: str, behind: list[re.Match[str]]) -> bool:
     """Whether "Korean" in "South Korean" says what the next word is like."""
     following = behind[0].group() if behind else ""
-    return word.endswith(("an", "ese", "ish", "ern")) and following[:1].islower()
+    return word.endswith(_ADJECTIVES) and following[:1].islower()
+
+
+def _is_one_word_name(name: str, behind: list[re.Match[str]]) -> bool:
+    """Whether a word that has a capital within a sentence is a name: "Sweden", "OPEC"; not "Swedish", "Bank", "CEO"."""
+    folded = name.casefold()
+    if len(name) < 3 or folded in BODIES | TITLES | DIRECTIONS or name in ABBREVIATED or not name.isalpha():
+        return False
+    return not _is_adjective(name, behind)
 
 
 def _fits(acronym: str, name: str) -> bool:

@@ -46,5 +46,9 @@ BODIES = _words(
     "université conseil comité ministère agence banque universidad consejo comisión ministerio agencia banco "
     "universidade conselho comissão ministério agência"
 )
+# What is written in capitals and is nobody's name.
+ABBREVIATED = _words(
+    "UTC GMT CET CEST EST EDT PST PDT BST IST GDP CEO CFO CTO AIDS HIV DNA RNA SMS GPS USB TV PR IT AI"
+)
 # The most frequent words of German, where every noun has a capital.
 GERMAN = _words("der die das und den dem ist im")
