@@ -153,8 +153,9 @@ def _seen(
     acronym = _ACRONYM.match(text, end)
     short = acronym[1] if acronym and _fits(acronym[1], name) else ""
     words = name.split()
-    if len(words) < 2 and not short and not (titled and len(name) > 2 and not name.isupper()):
-        if titled or starts or not _is_one_word_name(name, behind):
+    if len(words) < 2 and not short:
+        titled_name = titled and len(name) > 2 and not name.isupper()
+        if not titled_name and (titled or starts or not _is_one_word_name(name, behind)):
             return
     if len(words) == 2 and words[0].casefold() in DIRECTIONS and _is_adjective(words[1], behind):
         return
