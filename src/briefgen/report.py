@@ -152,7 +152,7 @@ def excerpt(line: str, column: int, end: int) -> tuple[str, str]:
 
     Tabs become four spaces, characters that cannot be seen become U+FFFD, wide ones (Unicode Annex 11) count twice.
     """
-    cells = [_cell(c) for c in line]
+    cells = line if _is_plain(line) else [_cell(c) for c in line]
     first = min(max(column - 1, 0), len(cells))
     last = min(max(end - 1, first + 1), len(cells)) if column else first
     start = 0
@@ -168,6 +168,11 @@ def excerpt(line: str, column: int, end: int) -> tuple[str, str]:
     return text, " " * (len(lead) + _width(before)) + "^" * max(_width(marked), 1)
 
 
+def _is_plain(cells: Sequence[str]) -> bool:
+    """Whether each character is shown as it is, in one column."""
+    return isinstance(cells, str) and cells.isascii() and cells.isprintable()
+
+
 def _cell(character: str) -> str:
     return TAB if character == "\t" else character if character.isprintable() or character in JOINERS else "\ufffd"
 
@@ -177,6 +182,8 @@ def _is_mark(character: str) -> bool:
 
 
 def _width(cells: Sequence[str]) -> int:
+    if _is_plain(cells):
+        return len(cells)
     return sum(
         len(c) if c == TAB else 0 if _is_mark(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cells
     )
@@ -191,6 +198,8 @@ def _back(cells: Sequence[str], index: int, room: int) -> int:
 
 def _forth(cells: Sequence[str], index: int, room: int) -> int:
     """The index that is reached with at most `room` columns."""
+    if _is_plain(cells):
+        return min(index + room, len(cells))
     while index < len(cells) and (room := room - _width([cells[index]])) >= 0:
         index += 1
     return index
@@ -198,4 +207,6 @@ def _forth(cells: Sequence[str], index: int, room: int) -> int:
 
 def printable(text: str) -> str:
     """A text of any origin on one line of a terminal: what cannot be seen or would steer the terminal is replaced."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in JOINERS else " " if c in "\n\t" else "\ufffd" for c in text)
