@@ -42,6 +42,8 @@ STAGES: list[set[str]] = [
         "fixing",
         "recall",
         "checked",
+        "judging",
+        "rewording",
         "check",
         "making",
         "touch",

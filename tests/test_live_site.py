@@ -25,7 +25,7 @@ from briefgen.config_cache import site_settings
 from briefgen.lock import building
 from briefgen.problems import Severity
 from briefgen.render.renderer import Renderer
-from briefgen.rules.table import SINGLE, WHOLE
+from briefgen.rules.table import RULES
 from briefgen.serve.model import Answer, LiveSite, Refresh
 from briefgen.serve.site import Preview
 from briefgen.workers import serial_map
@@ -216,9 +216,6 @@ def test_a_page_whose_template_fails_is_shown_as_it_was(watched: Watched) -> Non
     assert (failed.status, failed.stale) == (500, False)
     assert b"templates/brief.html:2" in failed.body
     assert failed.body.endswith(b"</body></html>\n")
-
-
-RULES = {*SINGLE, *WHOLE, "anchor-broken"}
 
 
 def codes(site: Preview) -> set[tuple[str, str]]:

@@ -293,7 +293,7 @@ def check(
     """All problems of a site, `since` the tag `before` among them, and those of links of which servers have `said` something. Without `templates`, those of the default theme are not tried, which takes long."""
     if not templates:
         patch.setattr(Renderer, "check", lambda _: ())
-        patch.setattr("briefgen.trial.try_templates", lambda *_: ())
+        patch.setattr("briefgen.trial.samples", lambda _: ())
     try:
         site = open_site(root, NOW)
     except SettingsError as error:

@@ -13,14 +13,14 @@ from briefgen.placing import place_problems, source_lines
 from briefgen.problems import CODES, Severity
 from briefgen.report import in_order
 from briefgen.rules.perishable import WORDS, days_to, pattern_of
-from briefgen.rules.table import ASLEEP, SINGLE, WHOLE
+from briefgen.rules.table import ASLEEP, RULES
 from briefgen.settings import parse_config
 from briefgen.workers import serial_map
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefgen.trial.try_templates", lambda *_: ())
+    monkeypatch.setattr("briefgen.trial.samples", lambda _: ())
     monkeypatch.setattr("briefgen.render.renderer.Renderer.check", lambda _: ())
 
 
@@ -154,7 +154,7 @@ def test_words_are_counted_in_every_script(tmp_path: Path) -> None:
 
 
 def test_every_rule_is_in_the_catalogue() -> None:
-    assert {*SINGLE, *WHOLE, *ASLEEP} <= CODES.keys()
+    assert {*RULES, *ASLEEP} <= CODES.keys()
 
 
 def test_a_rule_that_there_is_not_is_told_with_what_was_meant() -> None:

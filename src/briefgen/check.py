@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from briefgen.briefs.files import scan_briefs
-from briefgen.checked import Checked, Checkup, check_mark, holds, keep_check, last_check
+from briefgen.checked import Checked, Checkup, check_mark, differing, keep_check, last_check
 from briefgen.config import Config
 from briefgen.lock import FOLDER
 from briefgen.problems import Problem
@@ -21,7 +23,9 @@ from briefgen.world import code_digest, digest, theme_stamp, world_digest
 if TYPE_CHECKING:
     from briefgen.briefs.files import Sources
     from briefgen.briefs.scan import Scan
+    from briefgen.judging import Judged, Trial
     from briefgen.pages.plan import Plan
+    from briefgen.render.renderer import Renderer
     from briefgen.render.theme import Theme
     from briefgen.rules.site import Site
     from briefgen.survey import Recollection, Survey
@@ -34,88 +38,151 @@ def check(root: Path, config: Config, now: dt.datetime, mapper: Mapper, *, draft
     mark = check_mark(world_digest(config, theme, (drafts, _can_index(config))))
     listed = scan_briefs(root)
     last = last_check(root, drafts)
-    if last and holds(last, root, config, listed, mark, now):
-        return last.found
+    changed = differing(last, root, config, listed, mark, now) if last else None
+    if last and changed == ():
+        from briefgen.judging import decode_basis
 
-    from briefgen.briefs.git import history
-    from briefgen.recall import recall
+        basis = decode_basis(last.parts)
+        if basis:
+            return Checkup(last.briefs, last.held, basis.problems(config))
+    if last and changed:
+        from briefgen.rewording import check_words
 
-    rules = digest(code_digest(), config)
-    before = last if last and last.rules == rules else None
-    known = Known(recall(root, config), before.sources if before else {}, before.own if before else {})
-    survey, problems = check_site(root, config, now, mapper, drafts=drafts, listed=listed, known=known)
-    loaded, (since, until) = survey.loaded, survey.edition.span
-    found = Checkup(len(survey.edition.items), len(survey.held), problems)
-    sources = {path: loaded.sources.get(path, (listed.trusted(path), b"")) for path in listed.stamps}
-    git = history(root / "briefs") if loaded.undated else None
-    until = now if loaded.ahead else until
-    keep_check(root, drafts, Checked(mark, since, until, git, sources, found, rules, known.own))
-    return found
+        found = check_words(root, config, now, last, listed, changed, drafts=drafts)
+        if found:
+            return found
+    return _check_all(root, config, now, mapper, drafts, listed, last, mark)
 
 
-class Known:
-    """What an earlier check and an earlier build have left: `memory` for the survey, and what the rules for one brief found in the
-    briefs of these `sources`, `own`, which is that of the present ones when all have been judged."""
-
-    def __init__(self, memory: Recollection, sources: Sources, own: dict[str, tuple[Problem, ...]]) -> None:
-        self.memory = memory
-        self._sources = sources
-        self.own = own
-
-    def judge(self, survey: Survey, config: Config) -> Iterator[Problem]:
-        """What the rules for one brief find."""
-        from briefgen.rules.table import judge_brief
-
-        loaded, before, self.own = survey.loaded, self.own, {}
-        nothing = (0, b"")
-        for item in survey.edition.items:
-            path = item.path
-            digest_now = loaded.sources.get(path, nothing)[1]
-            if digest_now and digest_now == self._sources.get(path, nothing)[1] and path not in loaded.undated:
-                found = before.get(path, ())
-            else:
-                found = judge_brief(item.brief, config)
-            if found:
-                self.own[path] = found
-                yield from found
-
-
-def check_site(
+def _check_all(
     root: Path,
     config: Config,
     now: dt.datetime,
     mapper: Mapper,
-    *,
-    drafts: bool = False,
-    listed: Scan | None = None,
-    known: Known | None = None,
+    drafts: bool,
+    listed: Scan,
+    last: Checked | None,
+    mark: bytes,
+) -> Checkup:
+    from briefgen.briefs.git import history
+    from briefgen.judging import Basis, encode_basis
+    from briefgen.recall import recall
+    from briefgen.snapshot import encode_edition
+
+    rules = digest(code_digest(), config)
+    known = Known(recall(root, config), last if last and last.rules == rules else None)
+    survey, judged, trials, site, beside = _look(root, config, now, mapper, drafts, listed, known)
+    loaded, (since, until) = survey.loaded, survey.edition.span
+    basis = Basis(
+        survey.findings.beside(beside),
+        judged,
+        trials,
+        encode_edition(survey.edition, loaded.library.registry, loaded.undated),
+        known.bones(survey),
+        msgspec.msgpack.encode(site.addresses()),
+        site.anchors,
+    )
+    briefs, held = len(survey.edition.items), len(survey.held)
+    sources = {path: loaded.sources.get(path, (listed.trusted(path), b"")) for path in listed.stamps}
+    git = history(root / "briefs") if loaded.undated else None
+    until = now if loaded.ahead else until
+    keep_check(root, drafts, Checked(mark, rules, since, until, git, sources, briefs, held, encode_basis(basis)))
+    return Checkup(briefs, held, basis.problems(config))
+
+
+class Known:
+    """What an earlier build and an earlier check have left: `memory` for the survey, and what is known of briefs that are as they were."""
+
+    def __init__(self, memory: Recollection, last: Checked | None = None) -> None:
+        from briefgen.judging import decode_basis
+
+        self.memory = memory
+        self._sources: Sources = last.sources if last else {}
+        self._basis = decode_basis(last.parts) if last else None
+
+    def same(self, survey: Survey) -> Iterator[str]:
+        """The briefs that are as they were."""
+        loaded = survey.loaded
+        if self._basis:
+            for item in survey.edition.items:
+                path = item.path
+                mark = loaded.sources.get(path, (0, b""))[1]
+                known = self._sources.get(path)
+                if mark and known and known[1] == mark and path in self._basis.bones and path not in loaded.undated:
+                    yield path
+
+    def own(self, survey: Survey) -> dict[str, tuple[Problem, ...]]:
+        """What the rules for one brief found in those that are as they were."""
+        if not self._basis:
+            return {}
+        own = self._basis.judged.own
+        return {path: own.get(path, ()) for path in self.same(survey)}
+
+    def bones(self, survey: Survey) -> dict[str, bytes]:
+        """The bones of all briefs."""
+        from briefgen.words import bones_digest
+
+        same = frozenset(self.same(survey))
+        known = self._basis.bones if self._basis else {}
+        return {i.path: known[i.path] if i.path in same else bones_digest(i.brief) for i in survey.edition.items}
+
+
+def check_site(
+    root: Path, config: Config, now: dt.datetime, mapper: Mapper, *, drafts: bool = False
 ) -> tuple[Survey, tuple[Problem, ...]]:
     """What would be published of the site in the folder `root`, and all that is wrong with it, by the mistakes in its files and by the
-    rules of the house. With what is `known`, templates that a build has left compiled are used, too."""
+    rules of the house."""
+    from briefgen.judging import Basis
+
+    survey, judged, trials, _, beside = _look(root, config, now, mapper, drafts)
+    return survey, Basis(survey.findings.beside(beside), judged, trials).problems(config)
+
+
+def _look(
+    root: Path,
+    config: Config,
+    now: dt.datetime,
+    mapper: Mapper,
+    drafts: bool,
+    listed: Scan | None = None,
+    known: Known | None = None,
+) -> tuple[Survey, Judged, tuple[Trial, ...], Site, tuple[Problem, ...]]:
+    """Look at everything. The last is what is wrong with the theme whatever briefs say, and with what is installed. With what is `known`,
+    templates that a build has left compiled are used, too."""
     from briefgen.full_text import lacking
-    from briefgen.recall import Recalled
+    from briefgen.judging import judge
     from briefgen.render.renderer import Renderer
     from briefgen.render.theme import Theme
-    from briefgen.rules.grading import graded
-    from briefgen.rules.table import judge_site
     from briefgen.survey import survey_site
-    from briefgen.trial import clashes, try_cards, try_templates
+    from briefgen.trial import clashes
 
     memory = known.memory if known else None
     survey = survey_site(root, config, now, mapper, drafts=drafts, listed=listed, memory=memory)
+    plan = survey.plan
     theme = Theme([root / "templates"])
     compiled = root / FOLDER / "templates"
-    renderer = Renderer(theme, survey.plan.site, config, compiled=compiled if known and compiled.is_dir() else None)
-    plan = survey.plan
-    faults = renderer.check() or (*try_templates(plan, renderer), *try_cards(plan, renderer))
-    judged = (known or Known(Recalled(), {}, {})).judge(survey, config)
-    by_house = (*judged, *judge_site(_house(root, config, now, plan, theme)))
-    found = [*clashes(theme, plan.pages), *lacking(config), *dict.fromkeys(faults), *by_house]
-    return survey, graded(survey.findings.beside(found).all(), config)
+    renderer = Renderer(theme, plan.site, config, compiled=compiled if known and compiled.is_dir() else None)
+    faults = renderer.check()
+    trials = () if faults else tuple(_try_out(plan, renderer))
+    site = _house(root, config, now, plan, theme)
+    judged = judge(site, known.own(survey) if known else {})
+    return survey, judged, trials, site, (*clashes(theme, plan.pages), *lacking(config), *faults)
+
+
+def _try_out(plan: Plan, renderer: Renderer) -> Iterator[Trial]:
+    from briefgen.pages.model import PageKind
+    from briefgen.trial import samples, try_card, try_page
+
+    for page in samples(plan):
+        if page.kind is not PageKind.CARD:
+            yield try_page(plan, renderer, page)
+    for page in plan.pages:
+        if page.kind is PageKind.CARD:
+            yield try_card(plan, renderer, page)
 
 
 def _house(root: Path, config: Config, now: dt.datetime, plan: Plan, theme: Theme) -> Site:
-    """What the rules for the whole site look at."""
+    """What the rules look at."""
     from briefgen.pages.model import PageKind
     from briefgen.rules.site import Site
 
@@ -128,7 +195,12 @@ def _house(root: Path, config: Config, now: dt.datetime, plan: Plan, theme: Them
     for file in theme.templates.values():
         with suppress(OSError, UnicodeError):
             anchors |= set(_ID.findall(file.read_text("utf-8"))) if file.suffix == ".html" else set()
-    return Site(plan, now.astimezone(ZoneInfo(config.timezone)).date(), sizes, frozenset(anchors))
+
+    def addresses() -> dict[str, str]:
+        return {page.url: page.subject[0] if page.kind is PageKind.BRIEF else "" for page in plan.pages}
+
+    today = now.astimezone(ZoneInfo(config.timezone)).date()
+    return Site(plan.book, addresses, today, frozenset(anchors), sizes)
 
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")

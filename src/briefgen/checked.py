@@ -1,4 +1,4 @@
-"""The answer of the last check, so that the next one need not look again where nothing has changed.
+"""The answer of the last check, and what it was put together from, so that the next one need not look again at what has not changed.
 
 It lies in a file of its own in `.briefgen/`, since the state must not be written without the build lock; and only where a build has
 made that folder: a check alone leaves nothing behind. The file is believed as long as all that the answer was made from is as it was,
@@ -34,18 +34,19 @@ class Checkup(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Checked(msgspec.Struct, frozen=True, array_like=True):
-    """A checkup and all that it was made from: `mark` stands for program, theme, settings and options; `sources` are the files in
-    `briefs/`; `since`, `until` and `git` are as in `memory.Built`. `own` is what the rules for one brief found, by `Brief.path`, under the
-    mark `rules`."""
+    """A checkup and all that it was made from: `mark` stands for program, theme, settings and options, `rules` for program and settings
+    alone; `sources` are the files in `briefs/`; `since`, `until` and `git` are as in `memory.Built`; `briefs` and `held` as in the checkup.
+    `parts` is the `judging.Basis` of its problems, encoded."""
 
     mark: bytes
+    rules: bytes
     since: dt.datetime | None
     until: dt.datetime | None
     git: str | None
     sources: Sources
-    found: Checkup
-    rules: bytes = b""
-    own: dict[str, tuple[Problem, ...]] = {}
+    briefs: int
+    held: int
+    parts: bytes
 
 
 _DECODE = msgspec.msgpack.Decoder(Checked).decode
@@ -63,19 +64,25 @@ def last_check(root: Path, drafts: bool) -> Checked | None:
     return None
 
 
-def holds(last: Checked, root: Path, config: Config, listed: Scan, mark: bytes, now: dt.datetime) -> bool:
-    """Whether the answer is still the same."""
+def differing(
+    last: Checked, root: Path, config: Config, listed: Scan, mark: bytes, now: dt.datetime
+) -> tuple[str, ...] | None:
+    """The files in `briefs/` that are no longer as they were; none: the answer is still the same. None where something else may be
+    different."""
     within = (last.since is None or last.since <= now) and (last.until is None or now < last.until)
     if last.mark != mark or not within or last.sources.keys() != listed.stamps.keys():
-        return False
+        return None
     moved = [path for path, stamp in listed.stamps.items() if stamp != last.sources[path][0]]
     if last.git is not None and (moved or last.git != history(root / "briefs")):
-        return False
+        return None
     salt = parse_salt(config)
-    return all(
-        last.sources[path][1]
-        and read_digest(root / "briefs", path, salt if is_brief(path) else b"") == last.sources[path][1]
-        for path in moved
+    return tuple(
+        [
+            path
+            for path in moved
+            if not last.sources[path][1]
+            or read_digest(root / "briefs", path, salt if is_brief(path) else b"") != last.sources[path][1]
+        ]
     )
 
 

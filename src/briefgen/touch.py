@@ -2,7 +2,7 @@
 
 The laws of the short way:
 
-1. It is taken only if what the edition was made from is the same: every field of a brief but those in `words.WORDS`, the names
+1. It is taken only if what the edition was made from is the same: every field of a brief but its words (`words.py`), the names
    that it lists and where they stand, the actors that its text names, the local paths that it links to. Otherwise
    nothing has happened yet, and the whole way is taken.
 2. Which pages show a brief was noted when they were made (`pages.book.Uses`), not thought up here.

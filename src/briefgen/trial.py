@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from briefgen.judging import Trial
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.plan import Plan
 from briefgen.pages.views import CardPage
@@ -15,27 +16,40 @@ from briefgen.render.theme import Theme
 
 def try_templates(plan: Plan, renderer: Renderer) -> Iterator[Problem]:
     """Make one page of each kind, which finds mistakes that compiling does not."""
+    for page in samples(plan):
+        yield from try_page(plan, renderer, page).faults
+
+
+def samples(plan: Plan) -> Iterable[Page]:
+    """One page of each kind."""
     first: dict[PageKind, Page] = {}
     for page in plan.pages:
         if page.kind is not PageKind.ASSET:
             first.setdefault(page.kind, page)
-    for page in first.values():
-        try:
-            renderer.render(page, *plan.view(page))
-        except TemplateError as error:
-            yield error.problem
+    return first.values()
 
 
-def try_cards(plan: Plan, renderer: Renderer) -> Iterator[Problem]:
-    """What keeps social cards from being drawn, without drawing them, which takes long."""
-    for page in plan.pages:
-        if page.kind is PageKind.CARD:
-            meta, view = plan.view(page)
-            assert isinstance(view, CardPage)
-            try:
-                fitting_pens(renderer.tools, meta, view)
-            except TemplateError as error:
-                yield error.problem
+def try_page(plan: Plan, renderer: Renderer, page: Page) -> Trial:
+    """Make a page, to see what is wrong."""
+    meta, view, uses = plan.watched(page)
+    shown = tuple(sorted(uses.heads | uses.texts))
+    try:
+        renderer.render(page, meta, view)
+    except TemplateError as error:
+        return Trial(page, (error.problem,), shown)
+    return Trial(page, (), shown)
+
+
+def try_card(plan: Plan, renderer: Renderer, page: Page) -> Trial:
+    """See what keeps a social card from being drawn, without drawing it, which takes long."""
+    meta, view, uses = plan.watched(page)
+    assert isinstance(view, CardPage)
+    shown = tuple(sorted(uses.heads | uses.texts))
+    try:
+        fitting_pens(renderer.tools, meta, view)
+    except TemplateError as error:
+        return Trial(page, (error.problem,), shown)
+    return Trial(page, (), shown)
 
 
 def clashes(theme: Theme, planned: Iterable[Page]) -> Iterator[Problem]:

@@ -3,24 +3,56 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
 from briefgen.briefs.model import Brief, Ref
 from briefgen.edition.flatten import blank_code
-from briefgen.pages.plan import Plan
+from briefgen.edition.model import Actor, Topic
+from briefgen.pages.book import Book
 from briefgen.problems import Where
+from briefgen.text.keys import entity_key
 
 
-class Site(msgspec.Struct, frozen=True):
-    """A planned site. `today` is the day in its time zone; `sizes` are the bytes of the pictures that it shows, by their paths below
-    `briefs/`; `anchors` are the ids that its templates have written out."""
+class Titled(NamedTuple):
+    """What a title belongs to. `path` is that of the brief."""
 
-    plan: Plan
+    day: dt.date
+    path: str
+    title: str
+
+
+class Site(msgspec.Struct, frozen=True, dict=True):
+    """An edition in its book. `addresses` tells of every page of the site, by its path there, whose brief it is (`Brief.path`; empty
+    where it is none); it is asked for where that is needed. `today` is the day in its time zone; `sizes` are the bytes of the pictures
+    that it shows, by their paths below `briefs/`; `anchors` are the ids that its templates have written out."""
+
+    book: Book
+    addresses: Callable[[], Mapping[str, str]]
     today: dt.date
-    sizes: Mapping[str, int] = {}
     anchors: frozenset[str] = frozenset()
+    sizes: Mapping[str, int] = {}
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """What `addresses` tells."""
+        return self.addresses()
+
+    @cached_property
+    def aliases(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The names in the registries that stand for another, by key, of topics and of actors."""
+        edition = self.book.edition
+        return _aliases(edition.topics.values()), _aliases(edition.actors.values())
+
+
+def _aliases(entities: Iterable[Topic] | Iterable[Actor]) -> dict[str, str]:
+    named = [entity for entity in entities if entity.registered]
+    own = {key for entity in named for key in (entity_key(entity.name), entity_key(entity.slug))}
+    known = {entity_key(alias): entity.name for entity in named for alias in entity.aliases}
+    return {key: name for key, name in known.items() if key not in own}
 
 
 def parts(brief: Brief) -> Iterator[tuple[str, int]]:

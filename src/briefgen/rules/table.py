@@ -1,49 +1,52 @@
-"""All rules."""
+"""All rules, by what they depend on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from briefgen.briefs.model import Brief
 from briefgen.config import Config
+from briefgen.edition.model import Item
 from briefgen.problems import Problem
-from briefgen.rules import single, whole
-from briefgen.rules.site import Site
+from briefgen.rules import among, single, whole
+from briefgen.rules.site import Site, Titled
 
-#: Rules for one brief, by the code of what they find.
+#: Rules for one brief, by the code of what they find. Nothing but the brief and the settings counts.
 SINGLE: dict[str, Callable[[Brief, Config], Iterator[Problem]]] = {
     "sources-missing": single.missing_sources,
     "perishable-word": single.perishable_words,
     "section-length": single.section_length,
     "picture-undescribed": single.undescribed_pictures,
 }
-#: Rules for the whole site. Those of links find two things.
+#: Rules for one brief among others. Words of other briefs count only where the rule notes them (`Book.uses`). That of links finds two
+#: things.
+AMONG: dict[str, Callable[[Item, Site], Iterator[Problem]]] = {
+    "actor-unlisted": among.unlisted_actors,
+    "alias-used": among.aliases_used,
+    "link-broken": among.broken_links,
+}
+#: Rules for all titles. Nothing but these counts.
+TITLES: dict[str, Callable[[Iterable[Titled]], Iterator[Problem]]] = {"title-duplicate": whole.duplicate_titles}
+#: Rules for the whole site. No words of briefs (`words.py`) count.
 WHOLE: dict[str, Callable[[Site], Iterator[Problem]]] = {
-    "title-duplicate": whole.duplicate_titles,
     "expectation-overdue": whole.overdue_expectations,
-    "actor-unlisted": whole.unlisted_actors,
-    "alias-used": whole.aliases_used,
     "actor-similar": whole.similar_actors,
     "topic-similar": whole.similar_topics,
-    "link-broken": whole.broken_links,
     "picture-large": whole.large_pictures,
 }
+#: Every code that a rule may find.
+RULES = frozenset({*SINGLE, *AMONG, *TITLES, *WHOLE, "anchor-broken"})
 #: Rules that a site must ask for.
 ASLEEP = frozenset({"sources-missing", "alias-used"})
 
+R = TypeVar("R")
 
-def judge_brief(brief: Brief, config: Config) -> tuple[Problem, ...]:
-    """What the rules for one brief find."""
+
+def awake(rules: Mapping[str, R], config: Config) -> tuple[R, ...]:
+    """The rules that a site asks for."""
     grades = dict(config.check.rules)
-    return tuple(p for code, rule in SINGLE.items() if _is_on(code, grades) for p in rule(brief, config))
-
-
-def judge_site(site: Site) -> Iterator[Problem]:
-    """What the rules for the whole site find."""
-    grades = dict(site.plan.book.config.check.rules)
-    for code, rule in WHOLE.items():
-        if _is_on(code, grades):
-            yield from rule(site)
+    return tuple([rule for code, rule in rules.items() if _is_on(code, grades)])
 
 
 def _is_on(code: str, grades: Mapping[str, str]) -> bool:
