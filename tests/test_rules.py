@@ -18,12 +18,6 @@ from briefgen.settings import parse_config
 from briefgen.workers import serial_map
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefgen.trial.samples", lambda _: ())
-    monkeypatch.setattr("briefgen.render.renderer.Renderer.check", lambda _: ())
-
-
 def found(root: Path, files: dict[str, str | bytes], **house: object) -> list[tuple[str, str, int]]:
     """Code, file and line of all problems, in the order of the files."""
     config = Config(url=CONFIG.url, check=CheckConfig(**house))  # type: ignore[arg-type]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from briefgen.briefs.scan import Scan
     from briefgen.judging import Judged, Trial
     from briefgen.pages.plan import Plan
-    from briefgen.render.renderer import Renderer
     from briefgen.render.theme import Theme
     from briefgen.rules.site import Site
     from briefgen.survey import Recollection, Survey
@@ -151,7 +150,6 @@ def _look(
     templates that a build has left compiled are used, too."""
     from briefgen.full_text import lacking
     from briefgen.judging import judge
-    from briefgen.render.renderer import Renderer
     from briefgen.render.theme import Theme
     from briefgen.survey import survey_site
     from briefgen.trial import clashes
@@ -160,25 +158,35 @@ def _look(
     survey = survey_site(root, config, now, mapper, drafts=drafts, listed=listed, memory=memory)
     plan = survey.plan
     theme = Theme([root / "templates"])
-    compiled = root / FOLDER / "templates"
-    renderer = Renderer(theme, plan.site, config, compiled=compiled if known and compiled.is_dir() else None)
-    faults = renderer.check()
-    trials = () if faults else tuple(_try_out(plan, renderer))
+    faults, trials = _try_out(root, config, plan, theme, known is not None)
     site = _house(root, config, now, plan, theme)
     judged = judge(site, known.own(survey) if known else {})
     return survey, judged, trials, site, (*clashes(theme, plan.pages), *lacking(config), *faults)
 
 
-def _try_out(plan: Plan, renderer: Renderer) -> Iterator[Trial]:
+def _try_out(
+    root: Path, config: Config, plan: Plan, theme: Theme, is_warm: bool
+) -> tuple[tuple[Problem, ...], tuple[Trial, ...]]:
+    """What is wrong with templates whatever briefs say, and the pages that were tried out. Where a site has neither templates nor phrases
+    of its own, there is nothing to find."""
     from briefgen.pages.model import PageKind
+    from briefgen.render.renderer import Renderer
     from briefgen.trial import samples, try_card, try_page
 
-    for page in samples(plan):
-        if page.kind is not PageKind.CARD:
-            yield try_page(plan, renderer, page)
-    for page in plan.pages:
-        if page.kind is PageKind.CARD:
-            yield try_card(plan, renderer, page)
+    is_own = bool(config.strings) or (root / "templates").is_dir()
+    if not is_own and not config.outputs.cards:
+        return (), ()
+    compiled = root / FOLDER / "templates"
+    renderer = Renderer(theme, plan.site, config, compiled=compiled if is_warm and compiled.is_dir() else None)
+    faults = renderer.check() if is_own else ()
+    if faults:
+        return faults, ()
+    pages = [page for page in samples(plan) if page.kind is not PageKind.CARD] if is_own else []
+    cards = [page for page in plan.pages if page.kind is PageKind.CARD]
+    return (), (
+        *(try_page(plan, renderer, page) for page in pages),
+        *(try_card(plan, renderer, page) for page in cards),
+    )
 
 
 def _house(root: Path, config: Config, now: dt.datetime, plan: Plan, theme: Theme) -> Site:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from briefgen.briefs.model import Brief
@@ -16,20 +16,20 @@ _ENDINGS = (".md", ".markdown", ".txt", ".html", ".htm")
 class BriefIndex:
     """Looks up briefs by path, id, slug, file name (with or without folder, ending and date) or URL."""
 
-    def __init__(self, briefs: Iterable[Brief]) -> None:
+    def __init__(self, briefs: Sequence[Brief], sought: Iterable[str]) -> None:
+        """`sought` are the texts that will be looked up: other names are not filed."""
+        wanted = {name for text in sought for name in _wanted(text) if name}
         self._places: dict[str, dict[str, tuple[int, Brief]]] = {}
-        self._names: list[str] = []
         for brief in briefs:
-            self._names.append(brief.slug)
             for rank, name in enumerate(_names(brief)):
-                if name:
+                if name in wanted:
                     self._places.setdefault(name, {}).setdefault(brief.path, (rank, brief))
-        self._suggester = Suggester(self._names)
+        self._suggester = Suggester([brief.slug for brief in briefs])
 
     def find(self, text: str) -> list[Brief]:
         """The briefs that a text may mean, by path: none, the one, or several."""
-        whole = _plain(text)
-        for name in (whole, whole.rpartition("/")[2]):
+        whole, _ = names = _wanted(text)
+        for name in names:
             if found := self._places.get(name):
                 best = min(rank for rank, _ in found.values())
                 briefs = [brief for _, (rank, brief) in sorted(found.items()) if rank == best]
@@ -40,6 +40,12 @@ class BriefIndex:
     def nearest(self, text: str) -> str:
         """The slug that is nearest to a text, or empty."""
         return self._suggester.nearest(_DATE_PREFIX.sub("", _plain(text).rpartition("/")[2], count=1))
+
+
+def _wanted(text: str) -> tuple[str, str]:
+    """The names that a text may be, the whole first."""
+    whole = _plain(text)
+    return whole, whole.rpartition("/")[2]
 
 
 def _names(brief: Brief) -> Iterator[str]:
@@ -60,7 +66,7 @@ def _plain(text: str) -> str:
     """A path, file name or URL without what may be left out."""
     host, is_url, path = text.strip().casefold().partition("://")
     path = path.partition("/")[2].partition("?")[0].partition("#")[0] if is_url else host
-    path = unquote(path).strip("/").removeprefix("./").removesuffix("/index.html")
+    path = (unquote(path) if "%" in path else path).strip("/").removeprefix("./").removesuffix("/index.html")
     for ending in _ENDINGS:
         path = path.removesuffix(ending)
     return path.removeprefix("briefs/").rstrip("/")

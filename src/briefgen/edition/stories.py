@@ -21,7 +21,8 @@ def find_follows(briefs: Sequence[Brief], absent: Sequence[Brief]) -> tuple[dict
     linked = [brief for brief in briefs if brief.follows]
     if not linked:
         return {}, []
-    index, absent_index = BriefIndex(briefs), BriefIndex(absent)
+    sought = {brief.follows.text for brief in linked if brief.follows}
+    index, absent_index = BriefIndex(briefs, sought), BriefIndex(absent, sought)
     follows: dict[str, str] = {}
     problems: list[Problem] = []
     by_path = {brief.path: brief for brief in briefs}
