@@ -15,6 +15,7 @@ from support_site import brief, build_site, tree, write_site
 
 from briefgen.briefs.model import ActorEntry
 from briefgen.cli import run
+from briefgen.config import Config
 from briefgen.registries.editing import Refused, add_entry, merge_entries, read_book, rename_entry, write_book
 
 ACTORS = """\
@@ -285,6 +286,22 @@ def test_what_is_not_registered_is_told_with_what_may_be_meant(tmp_path: Path, c
     assert refused.code == 1
     assert "“Nobody” is not in briefs/actors.yml" in refused.err
     assert cli("topics", "list").out == ""
+
+
+def test_a_list_is_the_same_after_a_build_and_nothing_is_parsed_again(
+    tmp_path: Path, cli: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_site(tmp_path, {f"briefs/{n}.md": brief(n, extra="topics: [Trade]\nactors: [Ada]\n") for n in "ab"})
+    write_site(tmp_path, {"briefs/topics.yml": "trade: Trade\nwar: War\n"})
+
+    def lists() -> list[str]:
+        return [cli(*words.split(), "--now", "2025-11-01").out for words in ("topics list", "actors unregistered")]
+
+    before = lists()
+    build_site(tmp_path, Config())
+    monkeypatch.setattr("briefgen.briefs.loader.parse_brief", None)
+    assert lists() == before
+    assert "Ada" in before[1]
 
 
 def test_the_registries_of_the_sample_site_can_be_edited() -> None:

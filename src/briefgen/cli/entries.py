@@ -34,12 +34,10 @@ def show(here: Site, kind: str, which: str, form: str) -> int:
     """List entries: `which` is "list", "unused" or "unregistered"."""
     import msgspec
 
-    from briefgen.registries.counting import counted
-    from briefgen.survey import survey_site
+    from briefgen.registries.counting import count_entries
     from briefgen.workers import mapper_for
 
-    survey = survey_site(here.root, here.config, here.now, mapper_for(0))
-    rows = counted(survey.edition, survey.loaded.library.registry, kind, which)
+    rows = count_entries(here.root, here.config, here.now, mapper_for(0), kind, which)
     if form == "json":
         say(msgspec.json.format(msgspec.json.encode(rows).decode(), indent=2))
         return FINE

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
+from briefgen.briefs.files import scan_briefs
+from briefgen.briefs.loader import load
 from briefgen.briefs.model import ActorEntry, Registry, TopicEntry
+from briefgen.config import Config
+from briefgen.edition.edition import assemble_edition
 from briefgen.edition.model import Actor, Edition, Topic
 from briefgen.edition.suggest import Suggester
+from briefgen.recall import recall
+from briefgen.workers import Mapper
 
 _FEW = 3
 
@@ -24,6 +32,16 @@ class Counted(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     near: str = ""
     briefs: tuple[str, ...] = ()
+
+
+def count_entries(
+    root: Path, config: Config, now: dt.datetime, mapper: Mapper, kind: str, which: str
+) -> tuple[Counted, ...]:
+    """The actors or topics of the site in the folder `root`, as `counted` tells them. What the last build left is not read again."""
+    memory = recall(root, config)
+    library = load(root, config, mapper, now, scan_briefs(root), memory).library
+    edition = assemble_edition(library, config, now, mapper=mapper, recall=memory.readings)
+    return counted(edition, library.registry, kind, which)
 
 
 def counted(edition: Edition, registry: Registry, kind: str, which: str) -> tuple[Counted, ...]:
