@@ -260,6 +260,14 @@ def test_it_writes_nothing_where_no_build_has_been(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
+def test_a_file_whose_name_is_no_text_is_told_each_time(site: Path) -> None:
+    with open(os.fsencode(site / "briefs") + b"/\xff.md", "w") as file:
+        file.write(brief("Unsaid"))
+    for title in ("One", "Two"):
+        (site / "briefs/a.md").write_text(brief(title))
+        assert check(site, CONFIG, NOW, serial_map) == cold(site)
+
+
 def test_it_leaves_the_site_and_the_state_alone(site: Path) -> None:
     def bare() -> dict[str, bytes]:
         return {path: data for path, data in tree(site).items() if path != ".briefgen/checked"}

@@ -71,21 +71,22 @@ def _check_all(
     rules = digest(code_digest(), config)
     known = Known(recall(root, config), last if last and last.rules == rules else None)
     survey, judged, trials, site, beside = _look(root, config, now, mapper, drafts, listed, known)
-    loaded, (since, until) = survey.loaded, survey.edition.span
-    basis = Basis(
-        survey.findings.beside(beside),
-        judged,
-        trials,
-        encode_edition(survey.edition, loaded.library.registry, loaded.undated),
-        known.bones(survey),
-        msgspec.msgpack.encode(site.addresses()),
-        site.anchors,
-    )
-    briefs, held = len(survey.edition.items), len(survey.held)
-    sources = {path: loaded.sources.get(path, (listed.trusted(path), b"")) for path in listed.stamps}
-    git = history(root / "briefs") if loaded.undated else None
-    until = now if loaded.ahead else until
-    keep_check(root, drafts, Checked(mark, rules, since, until, git, sources, briefs, held, encode_basis(basis)))
+    loaded, edition = survey.loaded, survey.edition
+    basis = Basis(survey.findings.beside(beside), judged, trials)
+    briefs, held = len(edition.items), len(survey.held)
+
+    def checked() -> Checked:
+        light = encode_edition(edition, loaded.library.registry, loaded.undated)
+        pages = msgspec.msgpack.encode(site.pages)
+        whole = msgspec.structs.replace(
+            basis, edition=light, bones=known.bones(survey), pages=pages, anchors=site.anchors
+        )
+        git = history(root / "briefs") if loaded.undated else None
+        sources = {path: loaded.sources.get(path, (listed.trusted(path), b"")) for path in listed.stamps}
+        since, until = edition.span[0], now if loaded.ahead else edition.span[1]
+        return Checked(mark, rules, since, until, git, sources, briefs, held, encode_basis(whole))
+
+    keep_check(root, drafts, checked)
     return Checkup(briefs, held, basis.problems(config))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -86,13 +87,13 @@ def differing(
     )
 
 
-def keep_check(root: Path, drafts: bool, checked: Checked) -> None:
-    """Keep an answer where a build has been; a disk that takes nothing more is no reason to fail."""
+def keep_check(root: Path, drafts: bool, checked: Callable[[], Checked]) -> None:
+    """Keep an answer where a build has been; a disk that takes nothing more is no reason to fail, nor a name that is no text."""
     file = _file(root, drafts)
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
     with suppress(OSError, UnicodeEncodeError):
         if file.with_name("state.db").is_file():
-            fresh.write_bytes(seal(msgspec.msgpack.encode(checked)))
+            fresh.write_bytes(seal(msgspec.msgpack.encode(checked())))
             fresh.replace(file)
 
 

@@ -95,12 +95,12 @@ def check_words(
     if len(changed) > FEW or last.git is not None or not all(map(is_brief, changed)):
         return None
     before = decode_basis(last.parts)
-    with suppress(LongWayError, ValueError):
+    with suppress(LongWayError, msgspec.MsgspecError, ValueError):
         if before:
             site = Reworded(root, config, now, before)
             basis = _again(root, config, now, site, before, changed)
             sources = last.sources | {path: (listed.trusted(path), site.version(path).digest) for path in changed}
-            keep_check(root, drafts, msgspec.structs.replace(last, sources=sources, parts=encode_basis(basis)))
+            keep_check(root, drafts, lambda: msgspec.structs.replace(last, sources=sources, parts=encode_basis(basis)))
             return Checkup(last.briefs, last.held, basis.problems(config))
     return None
 
