@@ -21,6 +21,7 @@ from briefgen.check import check, check_site
 from briefgen.checked import Checkup
 from briefgen.config import CheckConfig, Config
 from briefgen.pages.model import PageKind
+from briefgen.placing import place_problems, source_lines
 from briefgen.workers import serial_map
 
 #: A template that fails with one title.
@@ -38,7 +39,8 @@ FILES: dict[str, str] = {
 
 def cold(root: Path, now: dt.datetime = NOW, config: Config = CONFIG) -> Checkup:
     survey, problems = check_site(root, config, now, serial_map)
-    return Checkup(len(survey.edition.items), len(survey.held), problems)
+    placed = tuple(place_problems(problems, source_lines(root)))
+    return Checkup(len(survey.edition.items), len(survey.held), placed)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from briefgen.briefs.files import scan_briefs
 from briefgen.checked import Checked, Checkup, check_mark, differing, keep_check, last_check
 from briefgen.config import Config
 from briefgen.lock import FOLDER
+from briefgen.placing import Placer, Places, source_lines
 from briefgen.problems import Problem
 from briefgen.render.folders import theme_folders
 from briefgen.world import code_digest, digest, theme_stamp, world_digest
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def check(root: Path, config: Config, now: dt.datetime, mapper: Mapper, *, drafts: bool = False) -> Checkup:
-    """The same as `check_site`, told briefly. What is known since the last build, or the last check, is not looked at again."""
+    """The same as `check_site`, told briefly, each problem in its place. What is known since the last build, or the last check, is not looked at again."""
     theme = theme_stamp(theme_folders([root / "templates"]))
     mark = check_mark(world_digest(config, theme, (drafts, _can_index(config))))
     listed = scan_briefs(root)
@@ -43,7 +44,8 @@ def check(root: Path, config: Config, now: dt.datetime, mapper: Mapper, *, draft
 
         basis = decode_basis(last.parts)
         if basis:
-            return Checkup(last.briefs, last.held, basis.problems(config))
+            placer = Placer(source_lines(root), basis.places)
+            return Checkup(last.briefs, last.held, placer.place(basis.problems(config)))
     if last and changed:
         from briefgen.rewording import check_words
 
@@ -74,12 +76,14 @@ def _check_all(
     loaded, edition = survey.loaded, survey.edition
     basis = Basis(survey.findings.beside(beside), judged, trials)
     briefs, held = len(edition.items), len(survey.held)
+    placer = Placer(source_lines(root), known.places(survey))
+    problems = placer.place(basis.problems(config))
 
     def checked() -> Checked:
         light = encode_edition(edition, loaded.library.registry, loaded.undated)
         pages = msgspec.msgpack.encode(site.pages)
         whole = msgspec.structs.replace(
-            basis, edition=light, bones=known.bones(survey), pages=pages, anchors=site.anchors
+            basis, edition=light, bones=known.bones(survey), pages=pages, anchors=site.anchors, places=placer.places
         )
         git = history(root / "briefs") if loaded.undated else None
         sources = {path: loaded.sources.get(path, (listed.trusted(path), b"")) for path in listed.stamps}
@@ -87,7 +91,7 @@ def _check_all(
         return Checked(mark, rules, since, until, git, sources, briefs, held, encode_basis(whole))
 
     keep_check(root, drafts, checked)
-    return Checkup(briefs, held, basis.problems(config))
+    return Checkup(briefs, held, problems)
 
 
 class Known:
@@ -110,6 +114,12 @@ class Known:
                 known = self._sources.get(path)
                 if mark and known and known[1] == mark and path in self._basis.bones and path not in loaded.undated:
                     yield path
+
+    def places(self, survey: Survey) -> Places:
+        """Where words of problems stand in them."""
+        known = self._basis.places if self._basis else {}
+        files = (f"briefs/{path}" for path in self.same(survey))
+        return {file: known[file] for file in files if file in known}
 
     def own(self, survey: Survey) -> dict[str, tuple[Problem, ...]]:
         """What the rules for one brief found in those that are as they were."""

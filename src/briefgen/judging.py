@@ -13,6 +13,7 @@ from briefgen.config import Config
 from briefgen.edition.model import Item
 from briefgen.memory import ByPath, Findings
 from briefgen.pages.model import Page
+from briefgen.placing import Places
 from briefgen.problems import Problem
 from briefgen.rules.grading import graded
 from briefgen.rules.site import Site, Titled
@@ -48,7 +49,8 @@ class Trial(msgspec.Struct, frozen=True, array_like=True):
 class Basis(msgspec.Struct, frozen=True, array_like=True):
     """An answer in its parts. `findings` are those of the survey, and what is wrong with the theme whatever briefs say; `trials` are the
     pages that were tried out. `edition` is as in `snapshot.encode_edition`, `bones` as in `words.bones_digest`, by `Brief.path`,
-    `pages` and `anchors` as in `Site`, the former encoded."""
+    `pages` and `anchors` as in `Site`, the former encoded; `places` tell
+    where words of problems stand in the files as they were."""
 
     findings: Findings
     judged: Judged
@@ -57,6 +59,7 @@ class Basis(msgspec.Struct, frozen=True, array_like=True):
     bones: dict[str, bytes] = {}
     pages: bytes = b""
     anchors: frozenset[str] = frozenset()
+    places: Places = {}
 
     def problems(self, config: Config) -> tuple[Problem, ...]:
         """All problems, as grave as the settings say."""

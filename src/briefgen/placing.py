@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,14 +14,56 @@ from briefgen.problems import Problem, Where
 Lines = Callable[[str], Sequence[str]]
 
 
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where words stand that are told to be at about a `line` of a file: the line, 0 for nowhere, the columns."""
+
+    line: int
+    words: str
+    at: int = 0
+    column: int = 0
+    end: int = 0
+
+
+#: The places of words, by file.
+Places = dict[str, tuple[Place, ...]]
+
+
+class Placer:
+    """Places problems. What is `known` of some files is not looked up again."""
+
+    def __init__(self, lines: Lines, known: Places) -> None:
+        self._lines = lines
+        self._known = known
+        self._found: dict[str, dict[tuple[int, str], Place]] = {}
+
+    def place(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """The same as `place_problems`."""
+        return tuple([self._placed(p) if p.where.words else p for p in problems])
+
+    @property
+    def places(self) -> Places:
+        """All that is known now of files in `briefs/`: of no other is it noted how it was."""
+        return {file: tuple(found.values()) for file, found in self._found.items() if file.startswith("briefs/")}
+
+    def _placed(self, found: Problem) -> Problem:
+        where = found.where
+        here = self._found.get(where.file)
+        if here is None:
+            here = {(place.line, place.words): place for place in self._known.get(where.file, ())}
+            self._found[where.file] = here
+        place = here.get((where.line, where.words))
+        if place is None:
+            at = _find(where, self._lines(where.file))
+            place = Place(where.line, where.words, *((at.line, at.column, at.end) if at else ()))
+            here[where.line, where.words] = place
+        if not place.at:
+            return found
+        return msgspec.structs.replace(found, where=Where(where.file, place.at, place.column, place.end))
+
+
 def place_problems(problems: Iterable[Problem], lines: Lines) -> list[Problem]:
     """The problems, each with line and column where its words stand. One whose words are not in the file stays as it is."""
-    return [_placed(p, lines) if p.where.words else p for p in problems]
-
-
-def _placed(found: Problem, lines: Lines) -> Problem:
-    where = found.where
-    return msgspec.structs.replace(found, where=_find(where, lines(where.file)) or where)
+    return list(Placer(lines, {}).place(problems))
 
 
 def _find(where: Where, lines: Sequence[str]) -> Where | None:
@@ -30,12 +71,23 @@ def _find(where: Where, lines: Sequence[str]) -> Where | None:
     first = where.words.strip().split("\n")[0]
     if not first:
         return None
-    for pattern in (rf"(?<!\w){re.escape(first)}(?!\w)", re.escape(first)):
-        search = re.compile(pattern).search
-        for at in _outward(min(max(where.line - 1, 0), len(lines)), len(lines)):
-            if match := search(lines[at]):
-                return Where(where.file, at + 1, match.start() + 1, match.end() + 1)
-    return None
+    there = [at for at in _outward(min(max(where.line - 1, 0), len(lines)), len(lines)) if first in lines[at]]
+    found = next(((at, start) for at in there if (start := _whole(lines[at], first)) >= 0), None)
+    if found is None and there:
+        found = there[0], lines[there[0]].find(first)
+    return Where(where.file, found[0] + 1, found[1] + 1, found[1] + len(first) + 1) if found else None
+
+
+def _whole(line: str, words: str) -> int:
+    """Where words stand in a line with no letter or digit before or after them; -1 for nowhere."""
+    at = line.find(words)
+    while at >= 0 and (_is_word(line[at - 1 : at]) or _is_word(line[at + len(words) :][:1])):
+        at = line.find(words, at + 1)
+    return at
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _outward(start: int, end: int) -> Iterator[int]:

@@ -28,6 +28,7 @@ from briefgen.pages.book import Book
 from briefgen.pages.links import link_problems
 from briefgen.pages.model import PageKind
 from briefgen.pages.plan import Plan
+from briefgen.placing import Placer, source_lines
 from briefgen.problems import Problem
 from briefgen.rules.site import Site
 from briefgen.snapshot import decode_edition
@@ -99,9 +100,13 @@ def check_words(
         if before:
             site = Reworded(root, config, now, before)
             basis = _again(root, config, now, site, before, changed)
+            rest = replaced(before.places, [f"briefs/{path}" for path in changed], {})
+            placer = Placer(source_lines(root), rest)
+            problems = placer.place(basis.problems(config))
+            basis = msgspec.structs.replace(basis, places=placer.places)
             sources = last.sources | {path: (listed.trusted(path), site.version(path).digest) for path in changed}
             keep_check(root, drafts, lambda: msgspec.structs.replace(last, sources=sources, parts=encode_basis(basis)))
-            return Checkup(last.briefs, last.held, basis.problems(config))
+            return Checkup(last.briefs, last.held, problems)
     return None
 
 
