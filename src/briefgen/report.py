@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefgen.placing import Lines, place_problems
 from briefgen.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from briefgen.placing import Lines
 
 #: The most columns of a source line that are shown.
 WIDTH = 100
@@ -116,6 +119,8 @@ def _property(text: str) -> str:
 
 def as_text(problems: Iterable[Problem], lines: Lines, colour: bool = False) -> str:
     """Each problem with its place, the line there, a mark below it, and the hint; in the order of the files."""
+    from briefgen.placing import place_problems
+
     return "\n\n".join("\n".join(_text(p, lines, colour)) for p in in_order(place_problems(problems, lines)))
 
 
