@@ -20,7 +20,19 @@ HEAVY += ["click", "multiprocessing", "asyncio", "email", "http", "urllib.reques
 
 #: briefgen's own modules that a build with nothing to do may import, by folder ("" is the folder itself). To add one is to make every build slower.
 OWN = {
-    "": ["build", "config", "config_cache", "lock", "memory", "outcome", "output", "problems", "report", "state"],
+    "": [
+        "build",
+        "config",
+        "config_cache",
+        "lock",
+        "memory",
+        "outcome",
+        "output",
+        "placing",
+        "problems",
+        "report",
+        "state",
+    ],
     "cli": ["", "building", "codes", "progress", "show", "site"],
     "briefs": ["", "files", "git", "model", "scan", "sorting"],
     "edition": ["", "model", "naming"],
