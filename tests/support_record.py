@@ -20,7 +20,7 @@ class Repository:
         self.folder = folder
         self.root = folder / site
         self._clock = START
-        (self.root / "briefs").mkdir(parents=True)
+        (self.root / "briefs").mkdir(parents=True, exist_ok=True)
         self.git("init", "-q", "-b", "main")
 
     def git(self, *arguments: str, at: int = 0) -> str:

@@ -273,7 +273,8 @@ def test_a_branch_is_compared_with_where_it_left_the_trunk(site: Path, diff: Dif
     assert report["reference"]["told"] == "where this branch left main"
     assert report["reference"]["commit"] == git(site, "merge-base", "main", "HEAD")
     assert [b["file"] for b in report["briefs"]] == ["briefs/new.md"]
-    assert [b["file"] for b in diff(site, "main")["briefs"]] == ["briefs/ferry.md", "briefs/new.md"]
+    assert diff(site, "main") == report
+    assert [b["file"] for b in diff(site, "main~1")["briefs"]] == ["briefs/new.md"]
     assert diff(site, "HEAD")["different"] is False
 
 
@@ -304,7 +305,8 @@ def test_without_a_repository_or_a_commit(tmp_path: Path, capsys: pytest.Capture
     assert "is not in a git repository" in failed(tmp_path, capsys)
     git(tmp_path, "init", "-q")
     assert "nothing has been committed yet" in failed(tmp_path, capsys)
-    assert "no commit “v9”" in failed(tmp_path, capsys, "v9")
+    commit(tmp_path)
+    assert "no commit, branch or tag “v9”" in failed(tmp_path, capsys, "v9")
 
 
 def test_without_git(site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,7 +315,7 @@ def test_without_git(site: Path, capsys: pytest.CaptureFixture[str], monkeypatch
 
 
 def test_a_name_that_looks_like_an_option_is_a_name(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "no commit “--all”" in failed(site, capsys, "--", "--all")
+    assert "no commit, branch or tag “--all”" in failed(site, capsys, "--", "--all")
 
 
 def test_a_shallow_clone_says_what_to_fetch(
@@ -408,6 +410,9 @@ def test_links_to_briefs_and_line_ends_that_git_changes(site: Path, diff: Diff) 
     (site / "briefs" / "lost.md").symlink_to("/nowhere/lost.md")
     commit(site)
     assert diff(site)["different"] is False
+    (site / "texts" / "pier.md").write_text(brief("A new pier is open", "2025-10-21", "slug: a-new-pier\n"), "utf-8")
+    assert [b["parts"] for b in diff(site)["briefs"]] == [["title"]]
+    commit(site)
     git(site, "config", "core.autocrlf", "true")
     file = site / "briefs" / "ferry.md"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))

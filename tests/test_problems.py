@@ -31,7 +31,7 @@ from briefgen.links.model import Answer, Kind
 from briefgen.links.places import links_in
 from briefgen.placing import source_lines
 from briefgen.problems import CODES, Problem
-from briefgen.record.changes import Since
+from briefgen.record.compared import Reference, compare_with
 from briefgen.record.guard import guard
 from briefgen.render import cards
 from briefgen.render.renderer import Renderer
@@ -231,9 +231,12 @@ def _without_pagefind(_: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(full_text, "installed", str)
 
 
-def _cut_off(_: Path, patch: pytest.MonkeyPatch) -> None:
+def _cut_off(root: Path, patch: pytest.MonkeyPatch) -> None:
+    repository = Repository(root)
+    repository.commit()
+    repository.git("tag", "before")
     patch.setattr(
-        "briefgen.record.guard.changed_since", lambda root, _: Since("", True, (root / "briefgen.yml").read_bytes(), ())
+        "briefgen.record.compared.Repository._fork", lambda _, name, tip, __: Reference(tip, name, name, doubtful=True)
     )
 
 
@@ -298,7 +301,7 @@ def check(
         site = open_site(root, NOW)
     except SettingsError as error:
         return error.problems
-    edited = guard(site.root, site.config, "before", site.now) if since else ()
+    edited = guard(compare_with(site.root, "before"), site.config, site.now) if since else ()
     linked = [
         found
         for file in (root.glob("briefs/*.md") if said else ())

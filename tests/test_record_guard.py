@@ -12,7 +12,7 @@ from support_site import CONFIG, NOW, brief, briefgen, write_site
 from briefgen.briefs.parser import parse_brief
 from briefgen.config import Config
 from briefgen.problems import Problem
-from briefgen.record.changes import RecordError
+from briefgen.record.compared import CompareError, compare_with
 from briefgen.record.guard import guard
 from briefgen.record.wording import changed_parts, words
 
@@ -29,7 +29,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def found(repository: Repository, ref: str = "main", config: Config = CONFIG) -> tuple[Problem, ...]:
-    return guard(repository.root, config, ref, NOW)
+    return guard(compare_with(repository.root, ref), config, NOW)
 
 
 def codes(repository: Repository, files: dict[str, str], ref: str = "main") -> list[str]:
@@ -220,15 +220,15 @@ def test_what_cannot_be_compared_is_said(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for ref in ("nowhere", "--output=x", "-h", "", "main:news"):
-        with pytest.raises(RecordError, match="there is no commit, branch or tag"):
+        with pytest.raises(CompareError, match="git knows no commit, branch or tag"):
             found(repository, ref)
     (tmp_path / "plain/briefs").mkdir(parents=True)
-    with pytest.raises(RecordError, match="this is not a git repository"):
-        guard(tmp_path / "plain", CONFIG, "main", NOW)
-    with pytest.raises(RecordError, match="nothing has been committed yet"):
+    with pytest.raises(CompareError, match="is not in a git repository"):
+        compare_with(tmp_path / "plain", "main")
+    with pytest.raises(CompareError, match="nothing has been committed yet"):
         found(Repository(tmp_path / "empty"))
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(RecordError, match="git is not installed"):
+    with pytest.raises(CompareError, match="git is not installed"):
         found(repository)
 
 
@@ -240,10 +240,10 @@ def test_a_shallow_clone_says_that_it_compared_with_the_tip(repository: Reposito
     clone = tmp_path / "clone"
     url = repository.folder.as_uri()
     subprocess.run(["git", "clone", "-q", "--depth", "1", "-b", "mine", url, str(clone)], check=True)
-    with pytest.raises(RecordError, match="fetch-depth: 0"):
-        guard(clone / "news", CONFIG, "origin/main", NOW)
+    with pytest.raises(CompareError, match="fetch-depth: 0"):
+        compare_with(clone / "news", "origin/main")
     subprocess.run(["git", "-C", str(clone), "fetch", "-q", "--depth", "1", "origin", "main"], check=True)
-    assert [p.code for p in guard(clone / "news", CONFIG, "FETCH_HEAD", NOW)] == ["history-cut"]
+    assert [p.code for p in guard(compare_with(clone / "news", "FETCH_HEAD"), CONFIG, NOW)] == ["history-cut"]
 
 
 def test_the_command_line(repository: Repository) -> None:
@@ -262,7 +262,7 @@ def test_the_command_line(repository: Repository) -> None:
     assert "silent-edit" not in briefgen(repository.root, "check", "--since", "HEAD", *arguments[2:]).stdout
     wrong = briefgen(repository.root, "guard", "nowhere")
     assert wrong.returncode == 2
-    assert "there is no commit, branch or tag “nowhere”" in wrong.stderr
+    assert "git knows no commit, branch or tag “nowhere”" in wrong.stderr
 
 
 # ---------------------------------------------------------------- wording

@@ -11,9 +11,14 @@ import pytest
 from jsonschema import Draft7Validator
 from support_site import brief, briefgen, write_site
 
+from briefgen.check import check_site
+from briefgen.cli.site import open_site
 from briefgen.problems import Edit, Problem, Severity, Where
+from briefgen.record.changes import changed_briefs
+from briefgen.record.compared import CompareError, compare_with
 from briefgen.sarif import as_sarif
-from briefgen.since import UnknownError, changed_since, concerned
+from briefgen.since import concerned
+from briefgen.workers import serial_map
 
 # The parts of the schema of SARIF 2.1.0 that a log of ours touches.
 NUMBER = {"type": "integer", "minimum": 1}
@@ -136,34 +141,48 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
-def test_what_changed_is_committed_or_not_new_or_deleted(site: Path) -> None:
-    assert changed_since(site, "main") == frozenset()
+def differing(root: Path, ref: str) -> frozenset[str]:
+    return compare_with(root, ref).differing
+
+
+def test_what_differs_is_committed_or_not_new_or_deleted(site: Path) -> None:
+    assert differing(site, "main") == frozenset()
     (site / "briefs/edited.md").write_text("x")
     git(site, "commit", "-qam", "b")
     (site / "briefs/deleted-one.md").unlink()
-    write_site(site, {"briefs/später.md": "y", "briefs/-new file.md": "z", "briefs/x.bak": "", "../other.md": "y"})
-    assert changed_since(site, "main") == {f"briefs/{n}.md" for n in ("edited", "deleted-one", "später", "-new file")}
+    write_site(site, {"briefs/später.md": "y", "briefs/-new file.md": "z", "briefs/_x.md": "", "../other.md": "y"})
+    names = {f"briefs/{n}.md" for n in ("edited", "deleted-one", "später", "-new file")}
+    assert differing(site, "main") == names
+    write_site(site, {"briefs/ignored.bak": "", "templates/404.html": ""})  # a build looks at what git ignores
+    assert differing(site, "main") == names | {"briefs/ignored.bak", "templates/404.html"}
     git(site, "checkout", "-q", "main", "-f")
     write_site(site, {"briefs/kept.md": "on main"})
     git(site, "commit", "-qam", "c")
     git(site, "checkout", "-q", "branch")
-    assert "briefs/kept.md" not in changed_since(site, "main")
+    assert "briefs/kept.md" not in differing(site, "main")
+
+
+def test_a_moved_folder_is_many_moved_briefs(site: Path) -> None:
+    write_site(site, {f"briefs/old/{n}.md": brief(f"Number {n}", text=f"{n} " * 90) for n in range(3)})
+    git(site, "add", "-A")
+    git(site, "commit", "-qm", "b")
+    (site / "briefs/old").rename(site / "briefs/new")
+    write_site(site, {"briefs/new/1.md": brief("Another", text="1 " * 90), "briefs/kept.md": "x"})
+    (site / "briefs/new/2.md").rename(site / "briefs/two.md")
+    found = [(change.was, change.path) for change in changed_briefs(compare_with(site, "HEAD"))]
+    assert found == [
+        ("kept.md", "kept.md"),
+        ("old/0.md", "new/0.md"),
+        ("old/1.md", "new/1.md"),
+        ("old/2.md", "two.md"),
+    ]
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "--output=x", ""])
 def test_a_name_that_git_does_not_know(site: Path, ref: str) -> None:
-    with pytest.raises(UnknownError):
-        changed_since(site, ref)
+    with pytest.raises(CompareError, match="knows no commit"):
+        compare_with(site, ref)
     assert not (site / "x").exists()
-
-
-def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    with pytest.raises(UnknownError, match="not a git repository"):
-        changed_since(tmp_path, "main")
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(UnknownError, match="not installed"):
-        changed_since(tmp_path, "main")
 
 
 def test_the_command_line(site: Path) -> None:
@@ -171,7 +190,7 @@ def test_the_command_line(site: Path) -> None:
         site,
         {
             "briefgen.yml": "url: https://example.org\n",
-            "briefs/kept.md": brief("kept", text="See [it](deleted-one.md)."),
+            "briefs/kept.md": brief("kept", text="See [it](deleted-one.md) and [that](lost.md)."),
         },
     )
     git(site, "add", "-A")
@@ -190,22 +209,53 @@ def test_the_command_line(site: Path) -> None:
         (code, "wire/briefs/new.md") for code in ("address-changed", "id-changed", "silent-edit")
     }  # what the guard says
     assert told == {("file-missing", "wire/briefs/kept.md"), ("key-repaired", "wire/briefs/new.md"), *moved}
+    assert "lost.md" not in done.stdout  # that was so before
+    git(site, "branch", "-qf", "main")
+    assert briefgen(site, *options, GITHUB_WORKSPACE=str(site.parent)).stdout == done.stdout
     wrong = briefgen(site, *options, "nowhere")
     assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert "what changed since nowhere cannot be told" in wrong.stderr
+    assert "git knows no commit, branch or tag “nowhere” here" in wrong.stderr
 
 
-def test_problems_that_changes_concern() -> None:
-    def told(file: str, message: str = "m") -> Problem:
-        return Problem(Severity.WARNING, "file-missing", message, Where(file))
+#: What a branch does, and the problems in other files, as (code, file), that it answers for.
+DEEDS: list[tuple[dict[str, str], set[tuple[str, str]]]] = [
+    ({"briefs/a.md": brief("kept")}, {("title-duplicate", "briefs/kept.md")}),
+    ({"briefs/actors.yml": "ada: Ada King\nado: Ado King\n"}, set()),
+    (
+        {"briefgen.yml": "url: https://example.org\ncheck:\n  sources-missing: warning\n"},
+        {("sources-missing", "briefs/kept.md")},
+    ),
+    ({"briefgen.yml": "title: X\n"}, {("no-site-url", "briefgen.yml")}),
+    (
+        {"briefs/topics.yml": "a:\n  aliases: [Ships]\nb:\n  aliases: [Ships]\n"},
+        {("topic-ambiguous", "briefs/edited.md")},
+    ),
+    ({"templates/404.html": "{{ nothing }}"}, {("template-undefined", "templates/404.html")}),
+]
 
-    own, link, address = (
-        told("briefs/a.md"),
-        told("briefs/b.md", "There is no file briefs/2025-10-18-deleted.md"),
-        told("briefs/c.md", "This leads to /2025/10/18/deleted/"),
+
+@pytest.mark.parametrize(("deed", "wanted"), DEEDS)
+def test_a_problem_elsewhere_is_told_if_it_was_not_there_before(
+    site: Path, deed: dict[str, str], wanted: set[tuple[str, str]]
+) -> None:
+    write_site(
+        site,
+        {
+            "briefgen.yml": "url: https://example.org\n",
+            "briefs/lost.md": brief("Lost", text="See [it](nowhere.md)."),
+            "briefs/edited.md": brief("edited", extra="topics: [Ships]\n"),
+        },
     )
-    other = told("briefs/d.md", "There is no file briefs/elsewhere.md")
-    changed = frozenset({"briefs/a.md", "briefs/2025-10-18-deleted.md"})
-    assert list(concerned([own, link, address, other], changed)) == [own, link, address]
-    assert list(concerned([own, other], frozenset({"briefs/actors.yml"}))) == [own, other]
-    assert not list(concerned([own, other], frozenset()))
+    git(site, "add", "-A")
+    git(site, "commit", "-qm", "b")
+    write_site(site, deed)
+    here = open_site(site, "2025-11-01T12:00Z")
+    _, found = check_site(site, here.config, here.now, serial_map)
+    found = (*here.problems, *found)
+    compared = compare_with(site, "HEAD")
+    told = concerned(found, compared, here.config, here.problems, here.now, serial_map)
+    assert ("file-missing", "briefs/lost.md") in {(p.code, p.where.file) for p in found}
+    assert ("file-missing", "briefs/lost.md") not in {(p.code, p.where.file) for p in told}
+    assert {p for p in found if p.where.file in deed} <= set(told)
+    assert wanted <= {(p.code, p.where.file) for p in told}
+    assert wanted or all(p.where.file in deed for p in told)

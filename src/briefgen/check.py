@@ -170,7 +170,7 @@ def _look(
     plan = survey.plan
     theme = Theme([root / "templates"])
     faults, trials = _try_out(root, config, plan, theme, known is not None)
-    site = _house(root, config, now, plan, theme)
+    site = house(root, config, now, plan, theme)
     judged = judge(site, known.own(survey) if known else {})
     return survey, judged, trials, site, (*clashes(theme, plan.pages), *lacking(config), *faults)
 
@@ -200,7 +200,7 @@ def _try_out(
     )
 
 
-def _house(root: Path, config: Config, now: dt.datetime, plan: Plan, theme: Theme) -> Site:
+def house(root: Path, config: Config, now: dt.datetime, plan: Plan, theme: Theme) -> Site:
     """What the rules look at."""
     from briefgen.pages.model import PageKind
     from briefgen.rules.site import Site
@@ -213,7 +213,7 @@ def _house(root: Path, config: Config, now: dt.datetime, plan: Plan, theme: Them
     anchors: set[str] = set()
     for file in theme.templates.values():
         with suppress(OSError, UnicodeError):
-            anchors |= set(_ID.findall(file.read_text("utf-8"))) if file.suffix == ".html" else set()
+            anchors |= set(ID.findall(file.read_text("utf-8"))) if file.suffix == ".html" else set()
 
     def addresses() -> dict[str, str]:
         return {page.url: page.subject[0] if page.kind is PageKind.BRIEF else "" for page in plan.pages}
@@ -223,7 +223,7 @@ def _house(root: Path, config: Config, now: dt.datetime, plan: Plan, theme: Them
 
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-_ID = re.compile(r"""\bid=["']([\w-]+)["']""")
+ID = re.compile(r"""\bid=["']([\w-]+)["']""")
 
 
 def _can_index(config: Config) -> bool:

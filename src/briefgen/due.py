@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from briefgen.briefs.files import scan_briefs
+from briefgen.briefs.loader import load
 from briefgen.config import Config
 from briefgen.edition.turns import Change, Coming, coming
-from briefgen.recent import load_recent
+from briefgen.recall import recall
 from briefgen.report import printable
 from briefgen.workers import Mapper
 
@@ -38,7 +40,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def find_due(root: Path, config: Config, now: dt.datetime, mapper: Mapper) -> list[Coming]:
     """What the clock will change of the site in a folder after `now`, the soonest first."""
-    library = load_recent(root, config, now, mapper).library
+    library = load(root, config, mapper, now, scan_briefs(root), recall(root, config)).library
     return coming(library.briefs, now, config.timezone, news=config.has_news)
 
 

@@ -1,70 +1,60 @@
-"""Which files of a site changed since a commit, and which problems that concerns."""
+"""Which problems a branch answers for: those of the files that it changed, and of all others those that were not there where it began."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
 
-from briefgen.briefs.git import run_git
+import msgspec
+
+from briefgen.briefs.loader import load
+from briefgen.check import ID, house
+from briefgen.config import Config
+from briefgen.diff.problems import without
+from briefgen.diff.sides import Shared, load_then
+from briefgen.judging import judge
 from briefgen.problems import Problem
-
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}-")
-#: Who changes one of these may cause problems anywhere.
-_COMMON = ("briefgen.yml", "briefs/actors.yml", "briefs/topics.yml")
-
-
-class UnknownError(Exception):
-    """Git cannot tell what changed; the reason in words."""
+from briefgen.recall import recall
+from briefgen.record.compared import Compared
+from briefgen.render.theme import Theme
+from briefgen.survey import survey_loaded
+from briefgen.workers import Mapper
 
 
-def changed_since(root: Path, ref: str) -> frozenset[str]:
-    """The files of the site in the folder `root`, relative to it, that are not as they were where this branch left `ref`: committed,
-    uncommitted, new and deleted ones. Raises `UnknownError`."""
-    try:
-        commit = _ask(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").strip()
-        base = _ask(
-            root,
-            "merge-base",
-            commit,
-            "HEAD",
-            told="they have no commit in common (in a shallow clone, fetch more of it)",
-        )
-        differ = _ask(
-            root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", base.strip(), "--"
-        )
-        new = _ask(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-    except OSError as error:
-        raise UnknownError("git is not installed") from error
-    return frozenset(filter(None, f"{differ}\0{new}".split("\0")))
+def concerned(
+    problems: Sequence[Problem],
+    compared: Compared,
+    config: Config,
+    known: Sequence[Problem],
+    now: dt.datetime,
+    mapper: Mapper,
+    *,
+    drafts: bool = False,
+) -> list[Problem]:
+    """Those among the problems of a site, `known` (of its settings) included, that what differs from a commit has brought about or may put
+    right. A problem of a file that is as it was stays out only if the commit had it, too. What it had is not looked for unless there are such problems.
+    Raises `CompareError`."""
+    changed = {os.fsencode(path).decode("utf-8", "backslashreplace") for path in compared.differing}
+    others = [found for found in problems if found.where.file not in changed]
+    if others:
+        others = list(without(others, _before(compared, config, known, now, mapper, drafts)))
+    new = set(others)
+    return [found for found in problems if found.where.file in changed or found in new]
 
 
-def _ask(root: Path, *arguments: str, told: str = "") -> str:
-    answer = run_git(root, *arguments)
-    if answer.returncode:
-        said = answer.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise UnknownError(told or (said[0] if said else "git failed"))
-    return os.fsdecode(answer.stdout)
-
-
-def concerned(problems: Iterable[Problem], changed: frozenset[str]) -> Iterator[Problem]:
-    """The problems of files that changed, and those of others that name one: a link to a brief that was deleted, an address that two
-    want. Where settings or a registry changed, all."""
-    names = [name for file in changed if file.startswith("briefs/") for name in _names(file)]
-    everything = any(file in _COMMON for file in changed)
-    mention = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True)))) if names else None
-    for found in problems:
-        if everything or found.where.file in changed or (mention and mention.search(found.message)):
-            yield found
-
-
-def _names(file: str) -> Iterator[str]:
-    """How problems may call a file: by its path, by its name, by that without its day, as in an address."""
-    stem = PurePosixPath(file).stem
-    yield file
-    bare = _DAY.sub("", stem)
-    if len(bare) > 5:  # a short word stands in many messages
-        yield bare
-    elif len(stem) > 5:
-        yield stem
+def _before(
+    compared: Compared, config: Config, known: Sequence[Problem], now: dt.datetime, mapper: Mapper, drafts: bool
+) -> list[Problem]:
+    """All that was wrong with the site of the commit at the present clock, but for mistakes in templates: they stop every build, whoever made them."""
+    root = compared.root
+    memory = recall(root, config)
+    loaded = load(root, config, mapper, now, compared.listed, memory)
+    then = load_then(compared, config, tuple(known), loaded, now, mapper)
+    readings = Shared(memory, then.shared)
+    survey = survey_loaded(then.loaded, then.config, now, mapper, drafts=drafts, recall=readings)
+    site = house(root, then.config, now, survey.plan, Theme([root / "templates"]))
+    theme = compared.before(path for path in compared.differing if path.startswith("templates/"))
+    anchors = site.anchors.union(*(ID.findall(text.decode("utf-8", "replace")) for text in theme.values()))
+    judged = judge(msgspec.structs.replace(site, anchors=anchors), {})
+    return [*then.told, *survey.findings.all(), *judged.all()]

@@ -6,21 +6,21 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
-
-import click
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen import report
 from briefgen.check import check
 from briefgen.checked import Checkup
-from briefgen.cli.codes import FINE, PROBLEMS
+from briefgen.cli.codes import FINE, PROBLEMS, USAGE
 from briefgen.cli.show import complain, number, say, show_problems
 from briefgen.cli.site import Site, open_site
 from briefgen.outcome import BuildOptions, may_publish
 from briefgen.placing import place_problems, source_lines
 from briefgen.problems import Problem
-from briefgen.since import UnknownError, changed_since, concerned
 from briefgen.workers import mapper_for
+
+if TYPE_CHECKING:
+    from briefgen.record.compared import Compared
 
 
 class Asked(NamedTuple):
@@ -38,16 +38,28 @@ class Asked(NamedTuple):
 
 def check_site(folder: Path | None, now: str | None, asked: Asked) -> int:
     """Check the site in a folder, else the nearest one upwards; the exit code."""
+    from briefgen.record.compared import CompareError
+
     here = open_site(folder, now)
+    try:
+        return _check(here, asked)
+    except CompareError as error:
+        complain(f"{error}")
+        return USAGE
+
+
+def _check(here: Site, asked: Asked) -> int:
+    compared = _compared(here, asked)
     found = _look(here, asked)
-    only = _changed(here, asked.since)
+    only = compared.differing if compared else None
     if asked.diff:
         return _show_diff(here, found, only)
     if asked.fix and _fix(here, found, asked, only):
         found = _look(here, asked)
+        compared = _compared(here, asked)
     problems = (*here.problems, *found.problems)
-    if only is not None:
-        problems = (*concerned(problems, only), *_silent(here, str(asked.since)))
+    if compared is not None:
+        problems = _told_since(here, problems, asked, compared)
     asked_all = True
     if asked.links:
         from briefgen.cli.linking import look_at_links
@@ -63,26 +75,22 @@ def _look(here: Site, asked: Asked) -> Checkup:
     return check(here.root, here.config, here.now, mapper_for(asked.jobs), drafts=asked.drafts)
 
 
-def _changed(here: Site, since: str | None) -> frozenset[str] | None:
-    """The files that changed since a commit; None where all count."""
-    if since is None:
-        return None
-    try:
-        return changed_since(here.root, since)
-    except UnknownError as error:
-        raise click.BadParameter(f"what changed since {since} cannot be told: {error}", param_hint="--since") from error
+def _compared(here: Site, asked: Asked) -> Compared | None:
+    """The site beside a commit, if one is asked for."""
+    from briefgen.record.compared import compare_with
+
+    return None if asked.since is None else compare_with(here.root, asked.since or None)
 
 
-def _silent(here: Site, since: str) -> tuple[Problem, ...]:
-    """What was published at a commit and changed since without saying so."""
-    from briefgen.record.changes import RecordError
+def _told_since(here: Site, problems: tuple[Problem, ...], asked: Asked, compared: Compared) -> tuple[Problem, ...]:
+    """Of these problems, those that concern what changed; and what was published and changed since without saying so."""
     from briefgen.record.guard import guard
     from briefgen.rules.grading import graded
+    from briefgen.since import concerned
 
-    try:
-        return graded(guard(here.root, here.config, since, here.now), here.config)
-    except RecordError as error:
-        raise click.BadParameter(f"cannot compare with {since}: {error}", param_hint="--since") from error
+    mapper = mapper_for(asked.jobs)
+    some = concerned(problems, compared, here.config, here.problems, here.now, mapper, drafts=asked.drafts)
+    return (*some, *graded(guard(compared, here.config, here.now), here.config))
 
 
 def _show_diff(here: Site, found: Checkup, only: frozenset[str] | None) -> int:

@@ -10,7 +10,7 @@ import click
 
 from briefgen import __version__
 from briefgen.cli.building import Wishes, build_site
-from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS
+from briefgen.cli.codes import FINE, INTERRUPTED, PROBLEMS, USAGE
 from briefgen.cli.completion import completion, prepare
 from briefgen.cli.diff import diff
 from briefgen.cli.due import due
@@ -93,7 +93,13 @@ def build(
     show_default=True,
     help="The form of the report.",
 )
-@click.option("--since", metavar="REF", help="Only what the changes since this commit or branch concern.")
+@click.option(
+    "--since",
+    metavar="[REF]",
+    is_flag=False,
+    flag_value="",
+    help="Only what concerns the changes since this branch left REF. Default of REF: as of `diff`.",
+)
 @click.option("--links", is_flag=True, help="Ask other sites, too, whether what is linked to is there.")
 @click.option(
     "--fix", is_flag=True, help="Put right in briefs what is certain, then say what is left. Prose is never touched."
@@ -124,7 +130,7 @@ def check(
 
 @cli.command()
 @common
-@click.argument("ref", metavar="REF")
+@click.argument("ref", required=False)
 @click.option("--strict", is_flag=True, help="Let warnings fail, as errors do.")
 @click.option(
     "--format",
@@ -135,18 +141,22 @@ def check(
     help="The form of the report.",
 )
 @click.pass_obj
-def guard(folder: Path | None, site: Path | None, now: str | None, ref: str, strict: bool, form: str) -> int:
-    """Say which published briefs changed since REF (a branch, tag or commit) without saying so, or moved without a redirect."""
+def guard(folder: Path | None, site: Path | None, now: str | None, ref: str | None, strict: bool, form: str) -> int:
+    """Say which published briefs changed without saying so, or moved without a redirect, since this branch left REF.
+
+    Default: as of `diff`.
+    """
     from briefgen.cli.checking import tell
     from briefgen.outcome import BuildOptions, may_publish
-    from briefgen.record.changes import RecordError
+    from briefgen.record.compared import CompareError, compare_with
     from briefgen.record.guard import guard
 
     here = open_site(site or folder, now)
     try:
-        problems = guard(here.root, here.config, ref, here.now)
-    except RecordError as error:
-        raise click.UsageError(f"cannot compare with {ref}: {error}") from error
+        problems = guard(compare_with(here.root, ref), here.config, here.now)
+    except CompareError as error:
+        complain(f"{error}")
+        return USAGE
     tell(problems, here, form)
     return FINE if may_publish(problems, BuildOptions(here.now, strict=strict)) else PROBLEMS
 

@@ -37,18 +37,18 @@ def diff(
     exit_code: bool,
     jobs: int,
 ) -> int:
-    """Say what this working tree does to the published site, compared with the commit REF.
+    """Say what this working tree does to the published site, compared with where this branch left REF.
 
     Default: with where this branch left the trunk (origin/main, main, origin/master or master), else with the last commit.
     """
     from briefgen.diff.compare import compare_site
-    from briefgen.diff.git import GitError
+    from briefgen.record.compared import CompareError
     from briefgen.workers import mapper_for
 
     here = open_site(site or folder, now)
     try:
         found = compare_site(here.root, here.config, here.problems, ref, here.now, mapper_for(jobs))
-    except GitError as error:
+    except CompareError as error:
         complain(f"{error}")
         return USAGE
     if form == "json":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any
 
 import msgspec
@@ -66,10 +66,10 @@ def _bare(value: Any) -> Any:
     return value
 
 
-def changed_briefs(before: Side, after: Side) -> Iterator[BriefChange]:
-    """The briefs that differ, by their files."""
+def changed_briefs(before: Side, after: Side, differing: Set[str]) -> Iterator[BriefChange]:
+    """The briefs that differ, by their files; `differing` are those files of the site that do."""
     old, new = before.briefs, after.briefs
-    broken = set(_broken(before, after))
+    broken = set(_broken(before, after, differing))
     differ = [path for path in {**old, **new, **dict.fromkeys(broken)} if old.get(path) is not new.get(path)]
     differ = [path for path in differ if path in broken or old.get(path) != new.get(path) or path not in new]
     renamed = dict(
@@ -83,11 +83,10 @@ def changed_briefs(before: Side, after: Side) -> Iterator[BriefChange]:
             yield _change(before, after, old.get(was), new.get(path), path, was)
 
 
-def _broken(before: Side, after: Side) -> Iterator[str]:
+def _broken(before: Side, after: Side, differing: Set[str]) -> Iterator[str]:
     """Files that differ and of which no brief can be made now."""
     for path in after.survey.loaded.parse_problems:
-        file = f"briefs/{path}"
-        if path not in after.briefs and (not after.files.get(file) or path in before.briefs):
+        if path not in after.briefs and (f"briefs/{path}" in differing or path in before.briefs):
             yield path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
@@ -24,7 +24,7 @@ _LASTING = frozenset(
 )
 
 
-class Compared(msgspec.Struct, frozen=True):
+class ComparedPages(msgspec.Struct, frozen=True):
     """Pages as in `model.Diff`."""
 
     appear: tuple[PageChange, ...]
@@ -34,18 +34,20 @@ class Compared(msgspec.Struct, frozen=True):
     missing: tuple[PageChange, ...]
 
 
-def compare_pages(before: Side, after: Side, mapper: Mapper) -> Compared:
-    """The pages that differ."""
+def compare_pages(before: Side, after: Side, differing: Set[str], mapper: Mapper) -> ComparedPages:
+    """The pages that differ; `differing` are those files of the site that do."""
     old = {page.path: page for page in before.survey.plan.pages}
     new = {page.path: page for page in after.survey.plan.pages}
     both = [page for path, page in new.items() if path in old]
-    found = mapper(lambda run: [p.path for p in run if _differs(before, after, old[p.path], p)], chunks(both, CHUNK))
+    found = mapper(
+        lambda run: [p.path for p in run if _differs(before, after, differing, old[p.path], p)], chunks(both, CHUNK)
+    )
     changed = {path for run in found for path in run}
     moved = {
         path for path in changed if new[path].kind is PageKind.REDIRECT and old[path].kind is not PageKind.REDIRECT
     }
     gone = [page for path, page in old.items() if path not in new]
-    return Compared(
+    return ComparedPages(
         appear=tuple(told(page) for path, page in new.items() if path not in old),
         change=tuple(told(new[path]) for path in sorted(changed - moved)),
         moves=tuple(Move(new[path].url, new[path].subject[1], old[path].kind.value) for path in sorted(moved)),
@@ -54,12 +56,11 @@ def compare_pages(before: Side, after: Side, mapper: Mapper) -> Compared:
     )
 
 
-def _differs(before: Side, after: Side, one: Page, other: Page) -> bool:
+def _differs(before: Side, after: Side, differing: Set[str], one: Page, other: Page) -> bool:
     if one.kind is not other.kind:
         return True
     if one.kind is PageKind.ASSET:
-        files = [f"briefs/{page.subject[0]}" for page in (one, other)]
-        return files[0] != files[1] or before.files.get(files[0]) != after.files.get(files[1])
+        return one.subject != other.subject or f"briefs/{one.subject[0]}" in differing
     return before.survey.plan.view(one) != after.survey.plan.view(other)
 
 
@@ -68,15 +69,14 @@ def told(page: Page) -> PageChange:
     return PageChange(page.url, page.kind.value, page.origin)
 
 
-def everywhere(before: Side, after: Side) -> Iterator[str]:
+def everywhere(before: Side, after: Side, differing: Set[str]) -> Iterator[str]:
     """Why all pages may look different, in words: settings that all pages show, and the theme."""
     one, other = before.survey.plan.site, after.survey.plan.site
     shown = [before.config.timezone != after.config.timezone, before.config.strings != after.config.strings]
     if one != other or any(shown):
         names = [n for n in before.config.__struct_fields__ if getattr(before.config, n) != getattr(after.config, n)]
         yield "the settings " + ", ".join(names) if len(names) > 1 else f"the setting {', '.join(names)}"
-    files = {path for path in {**before.files, **after.files} if path.startswith("templates/")}
-    changed = sorted(path for path in files if before.files.get(path) != after.files.get(path))
+    changed = sorted(path for path in differing if path.startswith("templates/"))
     if changed:
         yield "the theme: " + _some(changed)
 

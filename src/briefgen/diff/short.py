@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 
 import msgspec
 
@@ -18,7 +17,6 @@ from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
 from briefgen.diff.briefs import differences
-from briefgen.diff.git import Committed, Reference, Repository
 from briefgen.diff.model import BriefChange, Diff, Kind
 from briefgen.diff.pages import told
 from briefgen.diff.problems import without
@@ -34,11 +32,14 @@ from briefgen.pages.book import Book
 from briefgen.pages.links import link_problems
 from briefgen.pages.plan import Plan
 from briefgen.problems import Problem
-from briefgen.recent import PATIENCE
+from briefgen.record.compared import Compared, Reference
 from briefgen.state import State
 from briefgen.state_file import DamagedError
 from briefgen.words import FEW, changes_head, same_bones
 from briefgen.world import code_digest
+
+#: The seconds for which a build that is running is waited for.
+PATIENCE = 5.0
 
 #: The output folder whose build is looked for.
 OUT = "site"
@@ -82,16 +83,9 @@ class Worded(Kept):
         return seen.actors == self.actors[path]
 
 
-def compare_words(
-    root: Path,
-    config: Config,
-    repository: Repository,
-    reference: Reference,
-    committed: Committed,
-    differing: frozenset[str],
-    now: dt.datetime,
-) -> Diff | None:
+def compare_words(compared: Compared, config: Config, now: dt.datetime) -> Diff | None:
     """What differs, where that is words; None where the whole way must be gone."""
+    root, differing = compared.root, compared.differing
     paths = [path.removeprefix("briefs/") for path in sorted(differing)]
     if len(paths) > FEW or not all(f.startswith("briefs/") for f in differing) or not all(map(is_brief, paths)):
         return None
@@ -107,28 +101,18 @@ def compare_words(
         memory = Memory(root, config, BuildOptions(now), state, OUT)
         built = memory.built()
         changed = memory.changed if built else ()
-        if not built or len(changed) > FEW or not all(map(is_brief, changed)) or not _alike(memory, committed):
+        if not built or len(changed) > FEW or not all(map(is_brief, changed)):
             return None
         before, after = Worded(memory), Worded(memory)
         for path in {*changed, *paths}:
             data, _ = read_file(root / "briefs", path)
             if data is None or not after.take(path, data) or (path not in paths and not before.take(path, data)):
                 return None
-        blobs = {path: committed.blobs[f"briefs/{path}"] for path in paths}
-        content = repository.read(blobs.values())
-        if not all(before.take(path, content[blob]) for path, blob in blobs.items()):
+        content = compared.before(f"briefs/{path}" for path in paths)
+        if not all(f"briefs/{path}" in content and before.take(path, content[f"briefs/{path}"]) for path in paths):
             return None
-        return _compared(memory, before, after, paths, reference, built.pages)
+        return _compared(memory, before, after, paths, compared.reference, built.pages)
     return None
-
-
-def _alike(memory: Memory, committed: Committed) -> bool:
-    """Whether the commit has the files that the working tree has. Templates are no matter of this way, as long as none differs."""
-    root = memory.root
-    there = {path for path in committed.blobs if not path.startswith("briefs/")}
-    here = {f.relative_to(root).as_posix() for f in (root / "templates").rglob("*") if f.is_file()}
-    here |= {"briefgen.yml"} if (root / "briefgen.yml").is_file() else set()
-    return there == here and {f"briefs/{p}" for p in memory.listed.stamps} == committed.listed
 
 
 def _compared(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence, Set
-from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
 
-from briefgen.briefs.files import parse_salt, scan_briefs
+from briefgen.briefs.files import parse_salt
 from briefgen.briefs.git import first_commits
 from briefgen.briefs.loader import CHUNK, Loaded, load
 from briefgen.briefs.model import UNDATED, Brief, Library, OwnPage, ParsedBrief
@@ -19,26 +18,22 @@ from briefgen.briefs.registry import parse_registry
 from briefgen.briefs.scan import ASTRAY, Scan
 from briefgen.briefs.sorting import REGISTRIES, Found, sort_out
 from briefgen.config import Config
-from briefgen.diff.git import Committed, Repository
 from briefgen.edition.mentions import Appearances, Recall
-from briefgen.output import OutputError
 from briefgen.problems import Problem
-from briefgen.recent import recent
+from briefgen.recall import recall
+from briefgen.record.compared import Compared
 from briefgen.settings import parse_config
-from briefgen.state_file import DamagedError
 from briefgen.survey import Survey, survey_loaded
 from briefgen.text.moment import Moment, time_zone
 from briefgen.workers import Mapper
 
 
 class Side(msgspec.Struct, frozen=True, dict=True):
-    """A site on one side: its settings, what is published of it, and all that is wrong with it. `files` has what tells the bytes of each file
-    below its folder from those on the other side; a file that is the same on both has the same."""
+    """A site on one side: its settings, what is published of it, and all that is wrong with it."""
 
     config: Config
     survey: Survey
     problems: tuple[Problem, ...]
-    files: Mapping[str, str]
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -52,22 +47,18 @@ class Side(msgspec.Struct, frozen=True, dict=True):
 
 
 class Remembered:
-    """What was read in the texts of the working tree: recalled from the state, but for briefs that it had in other words, or read now. The
-    other side may recall what was read in briefs that are the same on both."""
+    """What was read in the texts of the working tree: recalled from the state, or read now. The other side may recall what was read in briefs
+    that are the same on both."""
 
-    def __init__(self, before: Recall | None, anew: Set[str]) -> None:
+    def __init__(self, before: Recall) -> None:
         self._before = before
-        self._anew = anew
         self._seen: dict[tuple[str, bytes], Appearances] = {}
 
     def get(self, path: str, key: bytes) -> Appearances | None:
         """What was read in a brief with this key."""
-        found = self._seen.get((path, key))
-        if found is None and self._before is not None and path not in self._anew:
-            with suppress(DamagedError, msgspec.MsgspecError):
-                found = self._before.get(path, key)
-            if found is not None:
-                self._seen[path, key] = found
+        found = self._seen.get((path, key)) or self._before.get(path, key)
+        if found is not None:
+            self._seen[path, key] = found
         return found
 
     def put(self, path: str, key: bytes, _: bytes, seen: Appearances) -> None:
@@ -78,7 +69,7 @@ class Remembered:
 class Shared:
     """What may be recalled of it for the commit: what was read in briefs that are `shared`."""
 
-    def __init__(self, remembered: Remembered, shared: Set[str]) -> None:
+    def __init__(self, remembered: Recall, shared: Set[str]) -> None:
         self._remembered = remembered
         self._shared = shared
 
@@ -90,84 +81,67 @@ class Shared:
         """Nobody will ask again."""
 
 
+class Then(msgspec.Struct, frozen=True):
+    """A commit's settings, what was loaded of it, the problems of its settings, and the briefs that are read as they are now."""
+
+    config: Config
+    loaded: Loaded
+    told: tuple[Problem, ...]
+    shared: frozenset[str]
+
+
 def both_sides(
-    root: Path,
-    config: Config,
-    known: tuple[Problem, ...],
-    repository: Repository,
-    committed: Committed,
-    differing: frozenset[str],
-    now: dt.datetime,
-    mapper: Mapper,
+    compared: Compared, config: Config, known: tuple[Problem, ...], now: dt.datetime, mapper: Mapper
 ) -> tuple[Side, Side]:
-    """The site in a commit, and as it is now, where these files differ. `known` are the problems of the settings of now."""
-    listed = scan_briefs(root)
-    loaded, recall = _load_now(root, config, now, mapper, listed)
-    present = {f"briefs/{path}" for path in listed.stamps} | _others(root)
-    same = committed.blobs.keys() & present - differing
-    files = {path: committed.blobs[path] if path in same else "" for path in present}
-    after = Side(config, *_survey(loaded, config, now, mapper, recall, known), files)
-    old_config, told = config, known
-    if "briefgen.yml" not in same:
-        data = repository.read([blob] if (blob := committed.blobs.get("briefgen.yml")) else [])
-        old_config, told = parse_config(next(iter(data.values()), b""), "briefgen.yml")
-    shared = _shared(same, old_config, config)
-    then = _load_then(root, old_config, repository, committed, shared, after, mapper)
-    before = Side(old_config, *_survey(then, old_config, now, mapper, Shared(recall, shared), told), committed.blobs)
+    """The site in the commit that it is compared with, and as it is now. `known` are the problems of the settings of now."""
+    memory = recall(compared.root, config)
+    loaded = load(compared.root, config, mapper, now, compared.listed, memory)
+    then = load_then(compared, config, known, loaded, now, mapper)
+    remembered = Remembered(memory)
+    after = _side(config, known, loaded, now, mapper, remembered)
+    before = _side(then.config, then.told, then.loaded, now, mapper, Shared(remembered, then.shared))
     return before, after
 
 
-def _shared(same: Set[str], one: Config, other: Config) -> frozenset[str]:
-    """The files in `briefs/` that are read as the same: with other settings, none is."""
-    alike = parse_salt(one) == parse_salt(other)
-    return frozenset(path.removeprefix("briefs/") for path in same if alike and path.startswith("briefs/"))
-
-
-def _others(root: Path) -> set[str]:
-    """The files of the site beside its briefs."""
-    found = {path.relative_to(root).as_posix() for path in (root / "templates").rglob("*") if path.is_file()}
-    return found | {"briefgen.yml"} if (root / "briefgen.yml").is_file() else found
-
-
-def _load_now(root: Path, config: Config, now: dt.datetime, mapper: Mapper, listed: Scan) -> tuple[Loaded, Remembered]:
-    with suppress(OutputError, DamagedError, msgspec.MsgspecError), recent(root, config) as memory:
-        loaded = load(root, config, mapper, now, listed, memory)
-        return loaded, Remembered(memory.readings if memory else None, loaded.anew)
-    return load(root, config, mapper, now, listed), Remembered(None, frozenset())
-
-
-def _survey(
-    loaded: Loaded, config: Config, now: dt.datetime, mapper: Mapper, recall: Recall, known: tuple[Problem, ...]
-) -> tuple[Survey, tuple[Problem, ...]]:
+def _side(
+    config: Config, known: tuple[Problem, ...], loaded: Loaded, now: dt.datetime, mapper: Mapper, recall: Recall
+) -> Side:
     survey = survey_loaded(loaded, config, now, mapper, recall=recall)
-    return survey, (*known, *survey.findings.all())
+    return Side(config, survey, (*known, *survey.findings.all()))
 
 
-# ---------------------------------------------------------------- the commit
+def load_then(
+    compared: Compared, config: Config, known: tuple[Problem, ...], loaded: Loaded, now: dt.datetime, mapper: Mapper
+) -> Then:
+    """What the commit holds. With the same settings, briefs that are the same are taken from what was `loaded` of the working tree."""
+    old, told = config, known
+    if "briefgen.yml" not in compared.same:
+        old, told = parse_config(compared.before(["briefgen.yml"]).get("briefgen.yml", b""), "briefgen.yml")
+    alike = parse_salt(old) == parse_salt(config)
+    same = [path.removeprefix("briefs/") for path in compared.same if alike and path.startswith("briefs/")]
+    shared = frozenset(same)
+    return Then(old, _load_then(compared, old, shared, loaded, now, mapper), told, shared)
 
 
 def _load_then(
-    root: Path,
+    compared: Compared,
     config: Config,
-    repository: Repository,
-    committed: Committed,
     same: frozenset[str],
-    after: Side,
+    loaded: Loaded,
+    now: dt.datetime,
     mapper: Mapper,
 ) -> Loaded:
-    """What was in `briefs/`; briefs that are the `same` are taken from what was read of the working tree."""
+    committed = compared.committed
     paths = {file.removeprefix("briefs/") for file in committed.listed}
     found = sort_out(Scan({path: ASTRAY if f"briefs/{path}" in committed.astray else 1 for path in paths}))
-    loaded = after.survey.loaded
     shared = same.intersection(found.briefs)
     wanted = [path for path in (*found.briefs, *found.pages, *REGISTRIES) if path not in shared and path in paths]
-    blobs = {path: committed.blobs[f"briefs/{path}"] for path in wanted}
-    data = repository.read(blobs.values())
-    content = {path: data[blob] for path, blob in blobs.items()}
+    data = compared.before(f"briefs/{path}" for path in wanted)
+    content = {path: data[f"briefs/{path}"] for path in wanted}
     parsed = _parse(config, [(path, content[path]) for path in found.briefs if path not in shared], mapper)
     undated = frozenset(one.path for one in parsed if one.brief and one.brief.date == UNDATED)
     if undated:
-        parsed = _dated(parsed, root, config, after)
+        parsed = _dated(parsed, compared.root, config, loaded, now)
     briefs = {brief.path: brief for brief in loaded.library.briefs if brief.path in shared}
     briefs |= {one.path: one.brief for one in parsed if one.brief}
     problems = {path: found for path, found in loaded.parse_problems.items() if path in shared}
@@ -188,20 +162,21 @@ def _parse_run(config: Config, run: Sequence[tuple[str, bytes]]) -> list[ParsedB
     return [parse_brief(path, data, config) for path, data in run]
 
 
-def _dated(parsed: Sequence[ParsedBrief], root: Path, config: Config, after: Side) -> list[ParsedBrief]:
+def _dated(
+    parsed: Sequence[ParsedBrief], root: Path, config: Config, loaded: Loaded, now: dt.datetime
+) -> list[ParsedBrief]:
     """Briefs without a date, with that of their first commit, else with the one that they have now."""
     commits, zone = first_commits(root / "briefs"), time_zone(config.timezone) or dt.UTC
-    now = after.briefs
+    here = {brief.path: brief.date for brief in loaded.library.briefs}
     dated = []
     for one in parsed:
         brief = one.brief
         if brief is not None and brief.date == UNDATED:
             instant = commits.dates.get(one.path)
-            here = now.get(one.path)
-            date = here.date if here else Moment(after.survey.edition.now, after.survey.edition.now.date())
+            date = here.get(one.path, Moment(now, now.date()))
             if instant:
                 date = Moment(instant.astimezone(dt.UTC), instant.astimezone(zone).date())
-            told = after.survey.loaded.parse_problems.get(one.path, ())
+            told = loaded.parse_problems.get(one.path, ())
             told = (*one.problems, *(p for p in told if p.code in ("date-from-git", "date-from-file")))
             one = ParsedBrief(one.path, msgspec.structs.replace(brief, date=date), told)
         dated.append(one)

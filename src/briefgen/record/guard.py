@@ -14,7 +14,8 @@ from briefgen.edition.model import State
 from briefgen.edition.schedule import state_of
 from briefgen.pages.urls import output_path, permalink, permanent_id
 from briefgen.problems import Problem, Where, problem
-from briefgen.record.changes import Changed, changed_since
+from briefgen.record.changes import Changed, changed_briefs
+from briefgen.record.compared import Compared
 from briefgen.record.history import read_history
 from briefgen.record.model import History
 from briefgen.record.wording import changed_parts, parts_of
@@ -25,17 +26,16 @@ from briefgen.text.moment import Moment, time_zone
 _PUBLISHED = (State.PUBLISHED, State.EXPIRED)
 
 
-def guard(root: Path, config: Config, ref: str, now: dt.datetime) -> tuple[Problem, ...]:
-    """What was published at a commit, a branch or a tag and changed since without saying so, in the site in the folder `root`.
+def guard(compared: Compared, config: Config, now: dt.datetime) -> tuple[Problem, ...]:
+    """What was published at the commit that a site is compared with, and changed since without saying so.
 
-    Compared are the files as they lie there, committed or not, with those at the commit where this branch left `ref`. Published is what would
-    have been so at `now` (aware). Raises `RecordError` where there is nothing to compare with.
+    Compared are the files as they lie there, committed or not. Published is what would have been so at `now` (aware). Raises `CompareError`.
     """
-    since = changed_since(root, ref)
-    then = parse_config(since.settings)[0]
+    reference = compared.reference
+    then = parse_config(compared.before(["briefgen.yml"]).get("briefgen.yml", b""))[0]
     found: list[Problem] = []
-    if since.doubtful:
-        message = f"The git history is cut off before this branch began, so it was compared with “{ref}” as that is now"
+    if reference.doubtful:
+        message = f"The git history is cut off before this branch began, so it was compared with “{reference.name}” as that is now"
         found.append(problem("history-cut", Where("briefs"), message, "Fetch more (in a workflow, fetch-depth: 0)"))
     if then.permalink != config.permalink:
         message = (
@@ -43,7 +43,7 @@ def guard(root: Path, config: Config, ref: str, now: dt.datetime) -> tuple[Probl
         )
         hint = f"Write `permalink: {then.permalink}` again, or give each brief its old address under `aliases`"
         found.append(problem("permalink-changed", Where("briefgen.yml"), message, hint))
-    pairs = [Pair(change, then, config, root) for change in since.files]
+    pairs = [Pair(change, then, config, compared.root) for change in changed_briefs(compared)]
     taken = {address for pair in pairs for address in pair.addresses(now)}
     for pair in pairs:
         found += pair.problems(taken, now)
