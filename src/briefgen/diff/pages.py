@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 import msgspec
 
 from briefgen.diff.model import Move, PageChange
+from briefgen.diff.same import Same
 from briefgen.diff.sides import Side
 from briefgen.pages.model import Page, PageKind
 from briefgen.workers import Mapper, chunks
@@ -38,7 +39,8 @@ def compare_pages(before: Side, after: Side, differing: Set[str], mapper: Mapper
     """The pages that differ; `differing` are those files of the site that do."""
     old = {page.path: page for page in before.survey.plan.pages}
     new = {page.path: page for page in after.survey.plan.pages}
-    both = [page for path, page in new.items() if path in old]
+    same = Same(before.survey.plan.book, after.survey.plan.book)
+    both = [page for path, page in new.items() if path in old and not same.is_certain(old[path], page)]
     found = mapper(
         lambda run: [p.path for p in run if _differs(before, after, differing, old[p.path], p)], chunks(both, CHUNK)
     )

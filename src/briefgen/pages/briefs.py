@@ -40,7 +40,7 @@ def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     image = share_image(book, brief)
     meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex, image=image)
     item = book.items[path]
-    related = book.kin.of(path, item.topics, item.actors, _thread(book, item))
+    related = book.kin.of(path, item.topics, item.actors, thread(book, item))
     return offering(book, meta, path), BriefPage(brief, tuple(map(book.card, related)))
 
 
@@ -87,7 +87,7 @@ def brief_view(book: Book, path: str) -> BriefView:
         corrections=tuple(CorrectionView(c.date, c.text, link, language) for c in brief.corrections),
         updates=tuple([UpdateView(u.date, u.text) for u in brief.updates]),
         image=image_view(book, brief.image) if brief.image else None,
-        story=_strip(book, item),
+        story=strip(book, item),
         follows=book.card(item.follows) if item.follows else None,
         followed_by=tuple(book.card(p) for p in followers),
         extra=brief.extra,
@@ -201,18 +201,18 @@ def _names(book: Book, mentions: tuple[Mention, ...]) -> tuple[Link, ...]:
     return tuple([Link(m.text, book.actor_named(m.actor).url if m.actor in actors else "") for m in mentions])
 
 
-def _strip(book: Book, item: Item) -> StoryStrip | None:
+def strip(book: Book, item: Item) -> StoryStrip | None:
     """The thread before a brief: of its story, or else the chain of briefs that it follows."""
-    thread = _thread(book, item)
-    earlier = tuple(map(book.card, thread[-EARLIER:]))
+    before = thread(book, item)
+    earlier = tuple(map(book.card, before[-EARLIER:]))
     story = book.edition.stories.get(item.story)
     if story and item.path in story.items:
         url = book.href(folder_of("story", story.slug)) if book.config.outputs.stories else ""
         return StoryStrip(story.name, url, earlier)
-    return StoryStrip("", "", earlier) if thread else None
+    return StoryStrip("", "", earlier) if before else None
 
 
-def _thread(book: Book, item: Item) -> Sequence[str]:
+def thread(book: Book, item: Item) -> Sequence[str]:
     """The briefs of its thread that are older than a brief, the first of them first."""
     story = book.edition.stories.get(item.story)
     if story and item.path in story.items:
