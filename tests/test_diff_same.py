@@ -27,6 +27,7 @@ from briefgen.briefs.model import (
     TopicEntry,
 )
 from briefgen.config import Config, OutputsConfig
+from briefgen.diff.carried import pack, unpack
 from briefgen.diff.same import RULES, Same
 from briefgen.edition.edition import assemble_edition
 from briefgen.pages import related, shards
@@ -185,3 +186,12 @@ def test_other_settings_and_another_day_leave_nothing_certain() -> None:
     ):
         same = Same(one.book, other.book)
         assert not any(same.is_certain(page, page) for page in other.pages)
+
+
+def test_a_plan_that_travelled_has_the_same_views() -> None:
+    for seed in range(3):
+        library = library_of(Random(seed))
+        plan = plan_of(library)
+        there, problems = unpack(pack(plan, plan.problems), {one.path: one for one in library.briefs})
+        assert (there.pages, problems) == (plan.pages, plan.problems)
+        assert all(there.view(page) == plan.view(page) for page in plan.pages)

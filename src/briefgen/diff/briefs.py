@@ -85,7 +85,7 @@ def changed_briefs(before: Side, after: Side, differing: Set[str]) -> Iterator[B
 
 def _broken(before: Side, after: Side, differing: Set[str]) -> Iterator[str]:
     """Files that differ and of which no brief can be made now."""
-    for path in after.survey.loaded.parse_problems:
+    for path in after.loaded.parse_problems:
         if path not in after.briefs and (f"briefs/{path}" in differing or path in before.briefs):
             yield path
 
@@ -119,7 +119,7 @@ _ALIKE: tuple[Callable[[Brief, Brief], bool], ...] = (
 
 
 def _change(before: Side, after: Side, one: Brief | None, other: Brief | None, path: str, was: str) -> BriefChange:
-    now = after.survey.edition.now
+    now = after.now
     brief = other or one
     assert brief is not None
     then, here = _state(before, one), _state(after, other)
@@ -174,8 +174,8 @@ def _state(side: Side, brief: Brief | None) -> str:
     """The state of a brief; empty for one that is not there, "refused" for one that is not shown because of an error."""
     if brief is None:
         return ""
-    state = state_of(brief, side.survey.edition.now)
-    shown = state.value not in _SEEN or brief.path in side.survey.plan.book.items
+    state = state_of(brief, side.now)
+    shown = state.value not in _SEEN or brief.path in side.plan.book.items
     return state.value if shown else "refused"
 
 

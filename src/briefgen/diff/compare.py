@@ -39,7 +39,7 @@ def compare_site(
         disappear=pages.disappear,
         missing=pages.missing,
         everywhere=tuple(everywhere(before, after, compared.differing)),
-        pages=len(after.survey.plan.pages),
+        pages=len(after.plan.pages),
         new_problems=without(after.problems, before.problems),
         gone_problems=without(before.problems, after.problems),
     )

@@ -37,13 +37,16 @@ class ComparedPages(msgspec.Struct, frozen=True):
 
 def compare_pages(before: Side, after: Side, differing: Set[str], mapper: Mapper) -> ComparedPages:
     """The pages that differ; `differing` are those files of the site that do."""
-    old = {page.path: page for page in before.survey.plan.pages}
-    new = {page.path: page for page in after.survey.plan.pages}
-    same = Same(before.survey.plan.book, after.survey.plan.book)
-    both = [page for path, page in new.items() if path in old and not same.is_certain(old[path], page)]
-    found = mapper(
-        lambda run: [p.path for p in run if _differs(before, after, differing, old[p.path], p)], chunks(both, CHUNK)
-    )
+    old = {page.path: page for page in before.plan.pages}
+    new = {page.path: page for page in after.plan.pages}
+    same = Same(before.plan.book, after.plan.book)
+    both = [page for path, page in new.items() if path in old]
+
+    def differing_pages(run: Sequence[Page]) -> list[str]:
+        doubtful = [page for page in run if not same.is_certain(old[page.path], page)]
+        return [page.path for page in doubtful if _differs(before, after, differing, old[page.path], page)]
+
+    found = mapper(differing_pages, chunks(both, CHUNK))
     changed = {path for run in found for path in run}
     moved = {
         path for path in changed if new[path].kind is PageKind.REDIRECT and old[path].kind is not PageKind.REDIRECT
@@ -63,7 +66,7 @@ def _differs(before: Side, after: Side, differing: Set[str], one: Page, other: P
         return True
     if one.kind is PageKind.ASSET:
         return one.subject != other.subject or f"briefs/{one.subject[0]}" in differing
-    return before.survey.plan.view(one) != after.survey.plan.view(other)
+    return before.plan.view(one) != after.plan.view(other)
 
 
 def told(page: Page) -> PageChange:
@@ -73,7 +76,7 @@ def told(page: Page) -> PageChange:
 
 def everywhere(before: Side, after: Side, differing: Set[str]) -> Iterator[str]:
     """Why all pages may look different, in words: settings that all pages show, and the theme."""
-    one, other = before.survey.plan.site, after.survey.plan.site
+    one, other = before.plan.site, after.plan.site
     shown = [before.config.timezone != after.config.timezone, before.config.strings != after.config.strings]
     if one != other or any(shown):
         names = [n for n in before.config.__struct_fields__ if getattr(before.config, n) != getattr(after.config, n)]

@@ -18,32 +18,41 @@ from briefgen.briefs.registry import parse_registry
 from briefgen.briefs.scan import ASTRAY, Scan
 from briefgen.briefs.sorting import REGISTRIES, Found, sort_out
 from briefgen.config import Config
+from briefgen.diff.carried import pack, unpack
+from briefgen.edition.edition import assemble_edition
 from briefgen.edition.mentions import Appearances, Recall
+from briefgen.pages.plan import Plan
 from briefgen.problems import Problem
 from briefgen.recall import recall
 from briefgen.record.compared import Compared
 from briefgen.settings import parse_config
-from briefgen.survey import Survey, survey_loaded
+from briefgen.survey import survey_loaded
 from briefgen.text.moment import Moment, time_zone
-from briefgen.workers import Mapper
+from briefgen.workers import Mapper, beside, serial_map
 
 
 class Side(msgspec.Struct, frozen=True, dict=True):
     """A site on one side: its settings, what is published of it, and all that is wrong with it."""
 
     config: Config
-    survey: Survey
+    loaded: Loaded
+    plan: Plan
     problems: tuple[Problem, ...]
+
+    @property
+    def now(self) -> dt.datetime:
+        """The clock."""
+        return self.plan.book.edition.now
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """The paths of all pages."""
-        return frozenset(page.path for page in self.survey.plan.pages)
+        return frozenset(page.path for page in self.plan.pages)
 
     @cached_property
     def briefs(self) -> dict[str, Brief]:
         """Its briefs by path, whatever their state."""
-        return {brief.path: brief for brief in self.survey.loaded.library.briefs}
+        return {brief.path: brief for brief in self.loaded.library.briefs}
 
 
 class Remembered:
@@ -93,21 +102,25 @@ class Then(msgspec.Struct, frozen=True):
 def both_sides(
     compared: Compared, config: Config, known: tuple[Problem, ...], now: dt.datetime, mapper: Mapper
 ) -> tuple[Side, Side]:
-    """The site in the commit that it is compared with, and as it is now. `known` are the problems of the settings of now."""
+    """The site in the commit that it is compared with, made in a process of its own, and as it is now. `known` are the problems of the settings
+    of now."""
     memory = recall(compared.root, config)
     loaded = load(compared.root, config, mapper, now, compared.listed, memory)
     then = load_then(compared, config, known, loaded, now, mapper)
     remembered = Remembered(memory)
-    after = _side(config, known, loaded, now, mapper, remembered)
-    before = _side(then.config, then.told, then.loaded, now, mapper, Shared(remembered, then.shared))
-    return before, after
+    if len(loaded.anew) > CHUNK:  # their texts are to be read once, and by all processes
+        assemble_edition(loaded.library, config, now, mapper=mapper, recall=remembered)
 
+    def draw() -> bytes:
+        recall = Shared(remembered, then.shared)
+        survey = survey_loaded(then.loaded, then.config, now, serial_map, recall=recall)
+        return pack(survey.plan, survey.findings.all())
 
-def _side(
-    config: Config, known: tuple[Problem, ...], loaded: Loaded, now: dt.datetime, mapper: Mapper, recall: Recall
-) -> Side:
-    survey = survey_loaded(loaded, config, now, mapper, recall=recall)
-    return Side(config, survey, (*known, *survey.findings.all()))
+    with beside(mapper, draw) as drawn:
+        survey = survey_loaded(loaded, config, now, mapper, recall=remembered)
+        after = Side(config, loaded, survey.plan, (*known, *survey.findings.all()))
+        plan, problems = unpack(drawn(), {brief.path: brief for brief in then.loaded.library.briefs})
+    return Side(then.config, then.loaded, plan, (*then.told, *problems)), after
 
 
 def load_then(

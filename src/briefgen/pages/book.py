@@ -146,6 +146,11 @@ class Book(Addresses):
             found = self._modified[item.path] = item.modified
         return found
 
+    @cached_property
+    def modifications(self) -> dict[str, Moment]:
+        """The same of all briefs, by their files, for who asks again and again."""
+        return {path: item.modified for path, item in self.items.items()}
+
     def page(
         self,
         kind: str,

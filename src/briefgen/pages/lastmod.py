@@ -40,7 +40,8 @@ def last_change(book: Book, page: Page) -> Moment | None:
 
 def latest(book: Book, items: Iterable[Item]) -> Moment | None:
     """The last change among briefs."""
-    return max(map(book.modified, items), key=_instant, default=None)
+    known = book.modifications
+    return max([known[item.path] for item in items], key=_instant, default=None)
 
 
 def _last_expected(book: Book) -> Moment | None:
