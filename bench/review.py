@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -17,9 +18,11 @@ from bench.corpus import Corpus
 from bench.tools import find, lay_out
 
 ABOUT = """Measure `briefgen diff` on a made-up archive in a git repository, from the start of the program to its end: one sentence more in one
-brief, and one brief more, each with the state of a build of the last commit (warm) and without any (cold)."""
+brief, another title, and one brief more, each with the state of a build of the last commit (warm) and without any (cold)."""
 
 NOW = "2030-01-01T12:00Z"
+
+_DATE = re.compile(r"^date: .*$", re.MULTILINE)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -47,7 +50,8 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"{told.size:,} briefs, median of {told.reps}, in seconds\n\n| | warm | cold |\n|---|---|---|")
         changes: tuple[tuple[str, Path, str], ...] = (
             ("a sentence more in a brief", brief, f"{text.rstrip()} And one sentence more.\n"),
-            ("a brief more", brief.with_name("2029-12-31-one-more.md"), text.replace("title: ", "title: More of ", 1)),
+            ("another title of an old brief", brief, text.replace("title: ", "title: More of ", 1)),
+            ("a brief more", brief.with_name("2029-12-31-one-more.md"), _DATE.sub("date: 2029-12-31", text, count=1)),
         )
         for name, file, content in changes:
             file.write_text(content, "utf-8")
