@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-#: Seconds. What is linear takes a few of them on a slow machine; on the same input, what is quadratic takes many minutes.
-PATIENCE = 90
+#: Seconds. What is linear takes one or two of them on a slow machine; on the same input, what is quadratic takes minutes.
+PATIENCE = 45
 
 
 @contextmanager

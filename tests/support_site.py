@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment
+from jinja2.bccache import Bucket
 
+from briefgen import cli
 from briefgen.build import BuildOptions, BuildReport, build
 from briefgen.config import Config
+from briefgen.lock import FOLDER
+from briefgen.render import renderer
+from briefgen.render.compiled import CompiledTemplates, compiled_templates
 from briefgen.text.keys import slugify
 from briefgen.workers import Mapper, serial_map
 
@@ -27,7 +32,7 @@ CONFIG = Config(title="The Test Wire", url="https://example.org")
 #: When the sample site of this repository is built.
 SAMPLE_NOW = "2026-06-01T12:00Z"
 
-_COMPILED: dict[tuple[object, ...], Any] = {}
+_COMPILED: dict[tuple[str, str], Any] = {}
 
 
 def brief(
@@ -63,26 +68,33 @@ def lay_out(folder: Path) -> Path:
 
 def build_site(root: Path, config: Config = CONFIG, mapper: Mapper = serial_map, **options: Any) -> BuildReport:
     """Build the site in a folder, at `NOW` unless told otherwise."""
-    with nullcontext() if config.strings else quick_templates():
-        return build(root, config, BuildOptions(**{"now": NOW, **options}), mapper)
+    return build(root, config, BuildOptions(**{"now": NOW, **options}), mapper)
 
 
-@contextmanager
-def quick_templates() -> Iterator[None]:
-    """The same templates are compiled only once in this process; that is most of a small site's build. Not for sites with words of
-    their own, which are in the code, too."""
-    really = Environment.compile
+class _Remembered(CompiledTemplates):
+    """Keeps compiled templates as long as this process runs."""
 
-    def compile_once(environment: Environment, source: Any, *arguments: Any) -> Any:
-        asset: Any = environment.globals.get("asset", str)  # its constants are in the code, as those of the site are
-        key = (source, *arguments, repr(environment.globals.get("site")), asset("style.css"))
-        if key not in _COMPILED:
-            _COMPILED[key] = really(environment, source, *arguments)
-        return _COMPILED[key]
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = _COMPILED.get((bucket.key, bucket.checksum))
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        yield
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        _COMPILED[bucket.key, bucket.checksum] = bucket.code
+
+
+def remember_templates(patch: pytest.MonkeyPatch) -> None:
+    """Compile a template of a site only once in this process, for a test that says nothing else: it is most of a small site's build."""
+    begin = renderer.Renderer.__init__
+
+    def compiled(folder: Path, *arguments: Any) -> CompiledTemplates:
+        kept = compiled_templates(folder, *arguments)
+        usual = folder.parts[-2:] == (FOLDER, "templates")
+        return _Remembered(folder, kept._mark) if usual else kept
+
+    def init(self: Any, *arguments: Any, compiled: Path | None = None, **named: Any) -> None:
+        begin(self, *arguments, compiled=compiled or Path(FOLDER, "templates"), **named)
+
+    patch.setattr("briefgen.render.renderer.compiled_templates", compiled)
+    patch.setattr(renderer.Renderer, "__init__", init)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -98,6 +110,19 @@ def folders(folder: Path) -> set[str]:
 
 
 def briefgen(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder, in this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(root)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        code = cli.run(arguments)
+    for stream in (out, err):
+        stream.seek(0)
+    return subprocess.CompletedProcess(arguments, code, out.read(), err.read())
+
+
+def briefgen_apart(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a folder, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "briefgen", *arguments],

@@ -213,6 +213,7 @@ def test_a_tool_that_is_not_there_is_left_out(tmp_path: Path) -> None:
     assert [type(found) for found in find(["hugo", "pelican"], None, tmp_path)] == [str, str]
 
 
+@pytest.mark.slow
 def test_a_small_run(tmp_path: Path) -> None:
     file = tmp_path / "results.json"
     command = [sys.executable, str(ROOT / "bench/run"), "--sizes", "60", "--reps", "1", "--tools", "briefgen"]

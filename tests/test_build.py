@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from support_corpus import corpus
-from support_site import CONFIG, NOW, brief, briefgen, build_site, folders, tree, write_site
+from support_site import CONFIG, NOW, brief, briefgen_apart, build_site, folders, tree, write_site
 
 from briefgen.lock import building
 from briefgen.output import STAGE, OutputError
@@ -265,7 +265,7 @@ def test_the_folder_the_hash_seed_and_the_time_zone_do_not_matter(tmp_path: Path
     for index, (seed, zone) in enumerate([("0", "UTC"), ("4711", "Pacific/Auckland"), ("1", "America/Caracas")]):
         random.Random(index).shuffle(names)
         root = write_site(tmp_path / f"{index}" / ("deep" * index), {name: files[name] for name in names})
-        done = briefgen(root, "build", "--now", "2025-11-01T12:00Z", PYTHONHASHSEED=seed, TZ=zone, LC_ALL="C")
+        done = briefgen_apart(root, "build", "--now", "2025-11-01T12:00Z", PYTHONHASHSEED=seed, TZ=zone, LC_ALL="C")
         assert done.returncode == 0, done.stderr
         sites.append(tree(root / "site"))
     assert sites[0] == sites[1] == sites[2]
@@ -281,7 +281,7 @@ ARGUMENTS = ("build", "--now", "2025-11-01T12:00Z")
 def test_a_killed_build_leaves_whole_files_and_the_next_one_completes_it(tmp_path: Path, jobs: str) -> None:
     files = corpus(150)
     root = write_site(tmp_path / "root", files)
-    assert briefgen(root, *ARGUMENTS).returncode == 0
+    assert briefgen_apart(root, *ARGUMENTS).returncode == 0
     settled = tree(root / "site")
     chance = random.Random(5)
     killed = []
@@ -292,7 +292,7 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_completes_it(tmp_pat
     assert any(killed), "every build had ended before it was killed"
     for name, text in files.items():
         (root / name).write_text(text)
-    done = briefgen(root, *ARGUMENTS)
+    done = briefgen_apart(root, *ARGUMENTS)
     assert done.returncode == 0, done.stderr
     assert tree(root / "site") == settled
     assert folders(root / "site") == {str(parent) for name in settled for parent in Path(name).parents} - {"."}
@@ -367,8 +367,8 @@ def test_a_disk_that_takes_no_more_is_one_clear_line_and_exit_3(tmp_path: Path) 
     assert done.stderr.startswith("briefgen: cannot write ")
     assert done.stderr.count("\n") == 1
     assert not any(STAGE in name for name in tree(root / "site"))
-    assert briefgen(root, *ARGUMENTS).returncode == 0
-    assert briefgen(write_site(tmp_path / "other", files), *ARGUMENTS).returncode == 0
+    assert briefgen_apart(root, *ARGUMENTS).returncode == 0
+    assert briefgen_apart(write_site(tmp_path / "other", files), *ARGUMENTS).returncode == 0
     assert tree(root / "site") == tree(tmp_path / "other/site")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support_site import brief, briefgen, tree, write_site
+from support_site import brief, briefgen_apart, tree, write_site
 
 from briefgen import __version__
 from briefgen.cli import commands, run
@@ -287,7 +287,7 @@ def test_version_and_help_are_quick_and_need_nothing_heavy(cli: Run) -> None:
 
 
 def test_it_runs_as_a_module_and_as_a_script(tmp_path: Path) -> None:
-    assert briefgen(tmp_path, "--version").stdout == f"briefgen, version {__version__}\n"
+    assert briefgen_apart(tmp_path, "--version").stdout == f"briefgen, version {__version__}\n"
     script = Path(sys.executable).with_name("briefgen")
     if script.exists():
         assert __version__ in subprocess.run([script, "--version"], capture_output=True, text=True, check=True).stdout
@@ -336,7 +336,7 @@ def test_a_closed_pipe_is_no_drama(tmp_path: Path) -> None:
 
 def test_a_poor_terminal_is_no_drama(tmp_path: Path) -> None:
     write_site(tmp_path, {"briefs/é.md": brief("→ Ünïcode", "never")})
-    done = briefgen(tmp_path, "check", *NOW, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = briefgen_apart(tmp_path, "check", *NOW, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 
@@ -347,7 +347,7 @@ def test_colour_only_on_a_terminal(tmp_path: Path) -> None:
     assert "\x1b[1;31merror[" in on_a_terminal(tmp_path, *check)
     assert "\x1b[" not in on_a_terminal(tmp_path, *check, NO_COLOR="1")
     assert "\x1b[" not in on_a_terminal(tmp_path, *check, TERM="dumb")
-    assert "\x1b[" not in briefgen(tmp_path, "check", *NOW).stdout
+    assert "\x1b[" not in briefgen_apart(tmp_path, "check", *NOW).stdout
 
 
 def test_long_work_shows_a_bar_that_goes_away(tmp_path: Path) -> None:

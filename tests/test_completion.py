@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
-from support_site import briefgen, write_site
+from support_site import briefgen_apart, write_site
 
 from briefgen.cli.commands import cli
 from briefgen.cli.completion import VARIABLE, attach
@@ -67,7 +67,7 @@ def test_bash_completes_commands_options_choices_and_files(tmp_path: Path, progr
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_the_other_shells_get_what_calls_us(tmp_path: Path, shell: str) -> None:
-    done = briefgen(tmp_path, "completion", shell)
+    done = briefgen_apart(tmp_path, "completion", shell)
     assert done.returncode == 0
     assert f"{VARIABLE}={shell}_complete" in done.stdout
 

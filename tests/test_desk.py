@@ -230,6 +230,7 @@ def test_a_template_is_opened_where_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.java
+@pytest.mark.slow
 def test_the_nu_html_checker_has_nothing_to_say_of_the_desk(tmp_path: Path) -> None:
     expect = "expect:\n  - on: 2025-10-31\n    what: The vote\n  - by: 2025-12-01\n    what: The count\n"
     files = {

@@ -81,7 +81,7 @@ HIDDEN: dict[str, dict[str, Any]] = {
 }
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(libraries(), st.data())
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_not_shown_leaves_no_trace(state: str, briefs: list[Brief], data: st.DataObject) -> None:

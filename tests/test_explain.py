@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,8 @@ BRIDGE, RISE, SHUTS = (
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    with built_newsroom(tmp_path) as room:
-        yield room
+def room(tmp_path: Path) -> Newsroom:
+    return built_newsroom(tmp_path)
 
 
 def explained(room: Newsroom, *flags: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support_site import SAMPLE_NOW, briefgen, lay_out
+from support_site import SAMPLE_NOW, briefgen_apart, lay_out
 from support_web import FLAGS, address_of, chromium, page_kinds, published, web_tool
 
 pytestmark = [pytest.mark.browser, pytest.mark.lighthouse]
@@ -37,7 +37,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     settings = folder / "briefgen.yml"
     written = settings.read_text("utf-8")
     settings.write_text(re.sub(r"^url: \S+", f"url: http://127.0.0.1:{port}", written, flags=re.MULTILINE), "utf-8")
-    done = briefgen(folder, "build", "--now", SAMPLE_NOW)
+    done = briefgen_apart(folder, "build", "--now", SAMPLE_NOW)
     assert done.returncode == 0, done.stdout + done.stderr
     with published(folder / "site", port) as address:
         yield address, folder / "site"

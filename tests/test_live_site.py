@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -16,7 +15,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from support_newsroom import FILES, MOMENTS, NOW, Newsroom, brief, run_machine, share
-from support_site import quick_templates, write_site
+from support_site import write_site
 from test_incremental import EDITS, A, B, C, G
 
 from briefgen.briefs.scan import SETTLING
@@ -29,12 +28,6 @@ from briefgen.rules.table import RULES
 from briefgen.serve.model import Answer, LiveSite, Refresh
 from briefgen.serve.site import Preview
 from briefgen.workers import serial_map
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quickly() -> Iterator[None]:
-    with quick_templates():
-        yield
 
 
 def moment(text: str) -> dt.datetime:
@@ -77,7 +70,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     return Watched(Newsroom(tmp_path_factory.mktemp("newsroom")))
 
 
-@pytest.mark.parametrize("edit", share([edit for edit in EDITS if not edit.startswith("the clock")], 5))
+@pytest.mark.parametrize("edit", share([edit for edit in EDITS if not edit.startswith("the clock")], 8))
 def test_after_an_edit_it_shows_what_a_build_writes(watched: Watched, edit: str) -> None:
     watched.room.reset()
     watched.refresh()
@@ -103,9 +96,9 @@ def test_a_start_from_what_an_earlier_preview_left_parses_nothing(
     assert watched.shows_what_a_build_writes()
 
 
-#: Each edit, and whether the site was built before. Every fifth is tried each time.
+#: Each edit, and whether the site was built before. Every eleventh is tried each time.
 STARTS = [
-    pytest.param(edit, number % 2 == 0, marks=[pytest.mark.slow] if number % 8 else [])
+    pytest.param(edit, number % 2 == 0, marks=[pytest.mark.slow] if number % 11 else [])
     for number, edit in enumerate(sorted(EDITS))
 ]
 
@@ -222,7 +215,7 @@ def codes(site: Preview) -> set[tuple[str, str]]:
     return {(problem.code, problem.where.file) for problem in site.snapshot.problems}
 
 
-@pytest.mark.parametrize("edit", share(EDITS, 4))
+@pytest.mark.parametrize("edit", share(EDITS, 6))
 def test_all_that_check_tells_is_told(watched: Watched, edit: str) -> None:
     """But for what has an error, of which a later version is told than shown; and for the rules of the house, which only `check` asks."""
     watched.room.reset()
@@ -456,9 +449,12 @@ def test_a_build_goes_the_way_it_would_have_gone(tmp_path: Path) -> None:
     assert watched.shows_what_a_build_writes()
 
 
-@pytest.mark.parametrize("how", ["remove", "truncate", "overwrite", "bring back"])
-@pytest.mark.parametrize("spot", [50, 400, 800])
-def test_a_state_that_is_damaged_does_no_harm(tmp_path: Path, how: str, spot: int) -> None:
+HARM = [f"{how} {spot}" for how in ("remove", "truncate", "overwrite", "bring back") for spot in (50, 400, 800)]
+
+
+@pytest.mark.parametrize("harm", share(HARM, 5))
+def test_a_state_that_is_damaged_does_no_harm(tmp_path: Path, harm: str) -> None:
+    how, _, spot = harm.rpartition(" ")
     room = Newsroom(tmp_path)
     watched = Watched(room)
     room.damage_state("save")
@@ -466,7 +462,7 @@ def test_a_state_that_is_damaged_does_no_harm(tmp_path: Path, how: str, spot: in
     room.damage_state("save" if how != "bring back" else "nothing")
     room.change(A, "It is.", "It was.")
     watched.restart()
-    room.damage_state(how, spot)
+    room.damage_state(how, int(spot))
     assert watched.shows_what_a_build_writes()
     room.change(G, "It is.", "It was.")
     watched.restart()
@@ -680,7 +676,7 @@ class LiveMachine(RuleBasedStateMachine):
 
     @rule(how=st.sampled_from(["remove", "truncate", "overwrite", "save", "bring back"]), spot=st.integers(0, 999))
     def damage_state(self, how: str, spot: int) -> None:
-        self.room.damage_state(how, spot)
+        self.room.damage_state(how, int(spot))
 
     @rule()
     def refresh(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from support_site import brief, briefgen, tree, write_site
+from support_site import brief, briefgen_apart, tree, write_site
 
 GIT = [
     "git",
@@ -74,7 +74,7 @@ class Newsroom:
 
     def build(self, now: str, *, new: int = 0, ended: int = 0, gone: frozenset[str] = frozenset()) -> dict[str, bytes]:
         """Build, and compare with the ledger. `new` and `ended`: how many briefs appear and go; `gone`: addresses that end on purpose."""
-        done = briefgen(self.root, "build", "--now", now, "-q")
+        done = briefgen_apart(self.root, "build", "--now", now, "-q")
         assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
         site = tree(self.root / "site")
         pages = {path for path in site if path.endswith(".html")}
@@ -113,7 +113,7 @@ class Newsroom:
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:
-    done = briefgen(tmp_path, "init", "news", "--github", "--now", "2025-10-01")
+    done = briefgen_apart(tmp_path, "init", "news", "--github", "--now", "2025-10-01")
     assert done.returncode == 0, done.stderr
     room = Newsroom(tmp_path / "news")
     room.replace("briefgen.yml", "timezone: UTC", "timezone: UTC\nauthority: example.org,2025")
@@ -129,7 +129,7 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
 
     # A raw brief comes in, and is a brief; another is begun with `new`, and is a draft until its line is taken away.
     room.commit("Add a raw brief", **{"briefs/2025/2025-10-18-harbour-wall.txt": RAW})
-    made = briefgen(room.root, "new", "A crane falls", "--now", "2025-10-18T08:00Z")
+    made = briefgen_apart(room.root, "new", "A crane falls", "--now", "2025-10-18T08:00Z")
     crane = made.stdout.strip()
     assert crane == "briefs/2025/2025-10-18-a-crane-falls.md"
     room.replace(
@@ -163,7 +163,7 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
         f"    text: The wall was flooded twice, not three times.\n---\n{RAW.replace('three times', 'twice')}"
     )
     room.commit("Correct a number", **{wall: fixed})
-    assert briefgen(room.root, "check", "--now", "2025-10-18T15:00Z").returncode == 0
+    assert briefgen_apart(room.root, "check", "--now", "2025-10-18T15:00Z").returncode == 0
     assert room.git("diff", "--name-only", "main") == wall
     room.git("switch", "-q", "main")
     room.commit(
@@ -219,6 +219,6 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
     # A shallow clone, as CI makes it, builds the same bytes.
     url = room.root.as_uri()
     subprocess.run([*GIT, "clone", "-q", "--depth", "1", url, str(tmp_path / "ci")], check=True, env=os.environ)
-    done = briefgen(tmp_path / "ci", "build", "--now", "2025-10-18T15:50Z", "--strict")
+    done = briefgen_apart(tmp_path / "ci", "build", "--now", "2025-10-18T15:50Z", "--strict")
     assert done.returncode == 0, done.stdout + done.stderr
     assert tree(tmp_path / "ci" / "site") == site

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -55,9 +54,8 @@ print(json.dumps([code, sorted(set(sys.modules) - bare)]))
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
-    with built_newsroom(tmp_path) as room:
-        yield room
+def room(tmp_path: Path) -> Newsroom:
+    return built_newsroom(tmp_path)
 
 
 @pytest.fixture(scope="module")

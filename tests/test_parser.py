@@ -188,9 +188,9 @@ def test_work_for_a_process_pool() -> None:
         "为什么不呢\n".encode(),
     ],
 )
-def test_hundred_thousand_lines(line: bytes) -> None:
+def test_many_lines(line: bytes) -> None:
     with no_crawl():
-        parse_brief("x.md", BRIEF.encode() + line * 100_000, CONFIG)
+        parse_brief("x.md", BRIEF.encode() + line * 40_000, CONFIG)
 
 
 @pytest.mark.parametrize(
@@ -211,10 +211,10 @@ def test_hundred_thousand_lines(line: bytes) -> None:
         b">",
     ],
 )
-def test_five_megabytes(piece: bytes) -> None:
+def test_a_megabyte(piece: bytes) -> None:
     with no_crawl():
-        parse_brief("x.md", BRIEF.encode() + piece * (5_000_000 // len(piece)), CONFIG)
-        parse_brief("x.md", piece * (5_000_000 // len(piece)), CONFIG)
+        parse_brief("x.md", BRIEF.encode() + piece * (1_000_000 // len(piece)), CONFIG)
+        parse_brief("x.md", piece * (1_000_000 // len(piece)), CONFIG)
 
 
 # ---------------------------------------------------------------- seeds

@@ -152,11 +152,11 @@ def test_the_address_of_a_wikidata_item_gives_its_id() -> None:
 
 
 def test_many_entries_are_read_in_linear_time() -> None:
-    lines = [f"actor-{i}:\n  name: Actor {i}\n  aliases: [A {i}, B {i}]\n  kind: person\n" for i in range(10_000)]
+    lines = [f"actor-{i}:\n  name: Actor {i}\n  aliases: [A {i}, B {i}]\n  kind: person\n" for i in range(4_000)]
     with no_crawl():
         registry, problems = parse_registry("".join(lines).encode(), ("".join(lines) + "x: [").encode())
-        assert len(registry.actors) == len(registry.topics) == 10_000
-        assert codes(problems) == [*["yaml-syntax"], *["registry-unknown-field"] * 10_000]
+        assert len(registry.actors) == len(registry.topics) == 4_000
+        assert codes(problems) == [*["yaml-syntax"], *["registry-unknown-field"] * 4_000]
 
 
 @given(odd_texts)

@@ -186,6 +186,7 @@ def test_a_real_brief_alone_makes_a_site(seed: Path | None, tmp_path: Path) -> N
 
 
 @pytest.mark.java
+@pytest.mark.slow
 def test_the_nu_html_checker_has_nothing_to_say(site: Path) -> None:
     assert nu_messages(pages(site)) == []
     styles = pages(site, ".css")

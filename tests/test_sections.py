@@ -461,7 +461,7 @@ def test_heading_is_shown_without_markup(heading: str, shown: str) -> None:
 )
 def test_many_lines_take_linear_time(line: str) -> None:
     with no_crawl():
-        read(line * 100_000)
+        read(line * 40_000)
 
 
 # ---------------------------------------------------------------- what is only quick
@@ -485,7 +485,7 @@ _lines = st.one_of(
 _SECTIONS = "".join(f"## {label}\n\nText.\n\n" for label in ("What’s Happening?", "Why It’s Important", "What’s Next"))
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(st.lists(_lines, max_size=8).map("\n".join))
 @example(_SECTIONS)
 @example(_SECTIONS + "# TL;DR\n\n**What's next** (again)\n")

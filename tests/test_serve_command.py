@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 from support_live import until
-from support_site import brief, briefgen, tree, write_site
+from support_site import brief, briefgen_apart, tree, write_site
 
 from briefgen.cli.commands import cli
 
@@ -94,7 +94,7 @@ def test_settings_that_break_meanwhile_leave_it_running(served: Served) -> None:
 
 def test_settings_that_are_broken_from_the_first_are_told(tmp_path: Path) -> None:
     write_site(tmp_path, {**FILES, "briefgen.yml": "titel: x\n"})
-    done = briefgen(tmp_path, "serve", "--port", "0")
+    done = briefgen_apart(tmp_path, "serve", "--port", "0")
     assert done.returncode == 2
     assert "briefgen.yml:1:1" in done.stderr
 

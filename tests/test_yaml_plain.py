@@ -106,7 +106,7 @@ def assert_same(text: str) -> None:
         assert (problems, fields.problems) == ((), [])
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(_right())
 @example('topics: ["a", b c]\nsources:\n- title: x\n  url: "y"\nimage:\n  path: z\nsummary:\n')
 @example("\"x\": 1\ntopics:\n- 'x': y'\n")
@@ -135,7 +135,7 @@ _plain_key = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(st.lists(_plain_key, min_size=1, max_size=4).map("".join))
 @example("topics:\n- Kim\n- kim\n- Kim, Jr.\n")
 @example("topics: [null, a]\n")
@@ -150,7 +150,7 @@ def test_plain_values_are_those_of_all_front_matter(text: str) -> None:
     assert_same(text)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(st.lists(_line, max_size=8).map("\n".join))
 def test_any_lines_are_read_as_all_yaml_is(text: str) -> None:
     assert_same(text)
