@@ -238,7 +238,7 @@ def test_a_static_file_in_the_place_of_a_page_is_an_error(tmp_path: Path) -> Non
 
 
 def test_any_number_of_processes_writes_the_same_bytes(tmp_path: Path) -> None:
-    same_for_all_jobs(tmp_path, 300)
+    same_for_all_jobs(tmp_path, 120)
 
 
 @pytest.mark.slow
