@@ -56,11 +56,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def folders(site: Path) -> list[Path]:
-    """Every folder with a feed: that of the site, of topics, of actors, of stories."""
+    """Folders with a feed: that of the site, and every second of those of topics, actors and stories."""
     found = sorted(path.parent for path in site.rglob("feed.xml"))
     assert {f.parent.name for f in found if f != site} == {"topics", "actors", "stories"}
     assert len(found) > 50
-    return found
+    return found[::2] if site in found[::2] else [site, *found[::2]]
 
 
 @pytest.fixture(scope="module")
