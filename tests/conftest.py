@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -32,6 +33,12 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).
 # Half of Hypothesis's usual share. To look further: --hypothesis-profile=default.
 settings.register_profile("quick", max_examples=50)
 settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage never look again at thousands of tests and all that they imported."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
