@@ -159,14 +159,18 @@ def test_who_has_a_calendar_and_who_says_so(site: dict[str, bytes]) -> None:
     assert str(checked(site["topics/trade/next.ics"])["X-WR-CALNAME"]) == "Trade – The Test Wire"
 
 
-def test_there_is_none_where_none_is_wanted_or_nothing_is_expected(tmp_path: Path) -> None:
+def test_there_is_none_where_none_is_wanted_and_an_empty_one_where_nothing_is_expected(tmp_path: Path) -> None:
     write_site(tmp_path, {**REGISTRY, "briefs/a.md": brief(extra=EXPECT)})
     outputs = OutputsConfig(calendar=False, topic_calendars=False)
     build_site(tmp_path, msgspec.structs.replace(CONFIG, outputs=outputs))
     assert [n for n in tree(tmp_path / "site") if n.endswith(".ics")] == ["actors/ada/next.ics"]
     (tmp_path / "briefs/a.md").write_text(brief())
     build_site(tmp_path)
-    assert [n for n in tree(tmp_path / "site") if n.endswith(".ics")] == []
+    (data,) = (data for name, data in tree(tmp_path / "site").items() if name.endswith(".ics"))
+    empty = read(data)
+    assert empty.errors == []
+    assert [part.name for part in empty.subcomponents] == ["VTIMEZONE"]
+    assert empty["X-WR-CALNAME"] == CONFIG.title
 
 
 def test_the_page_of_feeds_names_them(site: dict[str, bytes]) -> None:

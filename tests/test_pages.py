@@ -173,7 +173,7 @@ def test_the_plan_of_a_small_site() -> None:
         *("2025/10/18/kim/index.html", "2025/index.html", "2025/10/index.html", "2025/10/18/index.html"),
         *("topics/index.html", "topics/talks/index.html", "topics/talks/feed.xml"),
         *("actors/index.html", "actors/kim/index.html", "actors/kim/feed.xml"),
-        *("stories/index.html", "next/index.html", "corrections/index.html"),
+        *("stories/index.html", "next/index.html", "next.ics", "corrections/index.html"),
         *("llms.txt", "api/index.json", "api/topics.json", "api/actors.json", "api/stories.json"),
         *("search/index.html", "search/index.json", "search/names.json", "search/20.json"),
     }

@@ -33,8 +33,9 @@ _MINUTE = dt.timedelta(minutes=1)
 
 def pages(book: Book) -> Iterator[Page]:
     """The calendars of the site, of topics and of actors; these also at the addresses that they had under former slugs, since a
-    file cannot send on who subscribed to it. There is none where nothing is expected: RFC 5545 knows no empty calendar."""
-    if _is_on(book, "site") and _expects(book, "site"):
+    file cannot send on who subscribed to it. The site's is always there, so that nobody who subscribed is told that it is gone;
+    a topic or an actor of which nothing is expected has none."""
+    if _is_on(book, "site"):
         yield page_at(PageKind.CALENDAR, _url("site"), (_url("site"), "site"), "the site's calendar")
     for of, entities in (("topic", book.edition.topics), ("actor", book.edition.actors)):
         for slug, entity in entities.items() if _is_on(book, of) else ():
@@ -87,9 +88,7 @@ def _is_on(book: Book, kind: str) -> bool:
 
 
 def _expects(book: Book, kind: str, *slug: str) -> bool:
-    if kind == "site":
-        return bool(book.due)
-    return any(item.path in book.due for item in book.shelf(kind, *slug).items)
+    return kind == "site" or any(item.path in book.due for item in book.shelf(kind, *slug).items)
 
 
 def _url(kind: str, slug: str = "") -> str:

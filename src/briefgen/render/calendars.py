@@ -18,6 +18,17 @@ from briefgen.render.tools import Tools
 _LINE = 75
 #: How often programs should look for changes.
 _REFRESH = "PT4H"
+#: What a calendar holds where nothing is expected: RFC 5545, section 3.6, wants one component at least, and a time zone is no event.
+_NOTHING = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Etc/UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
 
 # All that some program may take for the end of a line, and what no line may contain (section 3.1).
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -30,7 +41,7 @@ def encode_calendar(tools: Tools, _: PageView, view: CalendarPage) -> bytes:
     site = tools.site
     outcome = _label(tools, tools.functions["t"]("outcome"))
     events = [_event(event, _summary(tools, event), outcome, site.language, bool(site.url)) for event in view.events]
-    return b"".join([*map(fold, _head(tools, view)), *events, fold("END:VCALENDAR")])
+    return b"".join([*map(fold, _head(tools, view)), *(events or map(fold, _NOTHING)), fold("END:VCALENDAR")])
 
 
 def fold(line: str) -> bytes:
@@ -62,7 +73,8 @@ def _head(tools: Tools, view: CalendarPage) -> Iterator[str]:
     yield "PRODID:-//briefgen//briefgen//EN"
     yield "CALSCALE:GREGORIAN"
     yield f"UID:{view.uid}"
-    yield f"LAST-MODIFIED:{_instant(max(event.modified for event in view.events))}"
+    if view.events:
+        yield f"LAST-MODIFIED:{_instant(max(event.modified for event in view.events))}"
     for name in (f"NAME;LANGUAGE={site.language}", "X-WR-CALNAME"):
         yield f"{name}:{text(view.title)}"
     for name in (f"DESCRIPTION;LANGUAGE={site.language}", "X-WR-CALDESC"):
