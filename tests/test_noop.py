@@ -38,7 +38,7 @@ OWN = {
     "render": ["", "folders"],
     "text": ["", "dates", "decode", "keys", "moment"],
 }
-OWN[""] += ["state_file", "workers", "world"]
+OWN[""] += ["placing", "state_file", "workers", "world"]  # it tells notes here, with their places
 
 #: Seconds after which a file would get another time if it were changed again.
 SETTLED = 0.1
