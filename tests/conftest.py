@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 MEMORY = Path("/dev/shm")
 ROOM = 2**30
 
-if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+
+def _has_room() -> bool:
+    """Whether a folder takes files of tests, and runs the scripts among them, which a container may forbid."""
+    allowed = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
+    return allowed and shutil.disk_usage(MEMORY).free > ROOM
+
+
+if "TMPDIR" not in os.environ and _has_room():
     os.environ["TMPDIR"] = str(MEMORY)
     tempfile.tempdir = None
 
