@@ -46,6 +46,7 @@ STAGES: list[set[str]] = [
         "rewording",
         "check",
         "making",
+        "renewing",
         "touch",
         "full_text",
         "pagefind_files",

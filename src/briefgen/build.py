@@ -105,10 +105,16 @@ def _report(
 ) -> BuildReport:
     """Go the shortest way. `torn`: the last build was killed."""
     built = None if torn else memory.built()
-    if built and memory.changed:
+    renewed = None
+    if built and not memory.is_current(built):
+        from briefgen.renewing import renew
+
+        renewed = renew(memory, built, mapper)
+        built = renewed.built if renewed else None
+    if built and (memory.changed or (renewed and renewed.paths)):
         from briefgen.touch import touch
 
-        report = touch(memory, built, folder, known, touched)
+        report = touch(memory, built, folder, known, touched, renewed)
         if report:
             return report
     elif built:

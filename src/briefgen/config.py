@@ -33,6 +33,10 @@ class ActorsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 EXTENTS = ("none", "site", "all")
 
 
+#: What a site shows of the history of its briefs: nothing, a list on their pages, or pages of their own, too.
+REVISIONS = ("none", "list", "pages")
+
+
 class OutputsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`outputs:` - the kinds of pages and files that are written. `json_feed` and `rss` are one of `EXTENTS`; `full_text`
     needs Pagefind."""
@@ -136,7 +140,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     are told of new briefs. `editor` is for the preview alone: what opens a
     file, one of `EDITORS` or a pattern ("vscode://file{file}:{line}:{column}"); empty: nothing does. `logo` is a path on the
     site ("/assets/logo.png") or an http(s) URL. `content_security_policy` is what pages carry: None for our own, empty for none.
-    `remote_pictures`: whether pages load pictures from other sites, which learn of each reader then.
+    `remote_pictures`: whether pages load pictures from other sites, which learn of each reader then. `revisions` is one of `REVISIONS`.
     """
 
     title: str = "News Briefs"
@@ -153,6 +157,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     latest: int = 20
     split: int = 100
     remote_pictures: bool = False
+    revisions: str = "list"
     content_security_policy: str | None = None
     nav: tuple[NavLink, ...] = ()
     sections: SectionsConfig = SectionsConfig()

@@ -43,6 +43,7 @@ def _draw(memory: Memory, mapper: Mapper) -> Drawn:
             drafts=options.drafts,
             listed=memory.listed,
             memory=mine,
+            records=True,
         )
         loaded, edition = survey.loaded, survey.edition
         mine.keep_loaded(loaded)
@@ -55,4 +56,5 @@ def _draw(memory: Memory, mapper: Mapper) -> Drawn:
         findings=survey.findings,
         git=history(memory.root / "briefs") if loaded.undated else None,
         ahead=loaded.ahead,
+        record=survey.recorded.mark,
     )

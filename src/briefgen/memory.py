@@ -65,7 +65,8 @@ FULL_TEXT = "pagefind/"
 
 class Built(msgspec.Struct, frozen=True):
     """A build that was published into one output folder. `serial` is that of the edition that it was made from; `since` and `until` are
-    the instants between which the clock changes nothing; `git` is the history that dates were taken from, None where none were."""
+    the instants between which the clock changes nothing; `git` is the history that dates were taken from, None where none were;
+    `record` is as in `record.reading.Recorded.mark`."""
 
     serial: bytes
     world: bytes
@@ -76,6 +77,7 @@ class Built(msgspec.Struct, frozen=True):
     files: int
     held: tuple[Held, ...] = ()
     git: str | None = None
+    record: str = ""
 
 
 class Memory:
@@ -121,7 +123,7 @@ class Memory:
         return self.state.outputs(self.out)
 
     def built(self) -> Built | None:
-        """The last build into this folder, if nothing but briefs can have changed since."""
+        """The last build into this folder, if nothing but briefs, and what git knows of them, can have changed since."""
         data = self.state.fact(f"built:{self.out}")
         if not data or self.state.has_claims(self.out):
             return None
@@ -136,6 +138,15 @@ class Memory:
             and (built.git is None or (built.git == history(self.root / "briefs") and not self.moved))
         )
         return built if holds else None
+
+    def is_current(self, built: Built) -> bool:
+        """Whether git knows what it knew."""
+        return built.record == (history(self.root / "briefs") if self.config.revisions != "none" else "")
+
+    def keep(self, built: Built) -> None:
+        """Remember that what was built holds still."""
+        self.state.keep_fact(f"built:{self.out}", msgspec.msgpack.encode(built))
+        self.state.commit()
 
     @cached_property
     def moved(self) -> tuple[str, ...]:

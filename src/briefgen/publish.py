@@ -93,6 +93,7 @@ class Publisher:
             files=len(planned),
             held=site.held,
             git=site.git,
+            record=site.record,
         )
         memory.state.keep_fact("theme", theme_mark(self._theme))
         memory.keep_built(built, findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from briefgen.config import EXTENTS, GRADES, NavLink
+from briefgen.config import EXTENTS, GRADES, REVISIONS, NavLink
 from briefgen.editors import EDITORS, editor_fault
 from briefgen.policy import policy_fault
 from briefgen.problems import CODES, Severity
@@ -38,19 +38,36 @@ def language(fields: Fields, name: str, node: Node) -> str | None:
 
 
 def extent(fields: Fields, name: str, node: Node) -> str | None:
-    """One of `EXTENTS`; yes and no mean the most and the least."""
+    """One of `EXTENTS`; no means the least."""
+    said = dict.fromkeys(_NO, "none")
+    return _choice(fields, name, node, EXTENTS, said, f"Write `{name.rpartition('.')[2]}: all` to have it everywhere")
+
+
+def revisions(fields: Fields, name: str, node: Node) -> str | None:
+    """One of `REVISIONS`; yes and no mean the most and the least."""
+    said = dict.fromkeys((*_NO, "0"), "none") | dict.fromkeys(("true", "yes", "on", "1"), "pages")
+    return _choice(
+        fields, name, node, REVISIONS, said, f"Write `{name}: true` to have a page of the revisions of each brief"
+    )
+
+
+_NO = ("false", "no", "off")
+
+
+def _choice(
+    fields: Fields, name: str, node: Node, choices: tuple[str, ...], meant: Mapping[str, str], hint: str
+) -> str | None:
     text = fields.text(node, name)
     if text is None:
         return None
     said = text.text.casefold()
-    if said in EXTENTS:
+    if said in choices:
         return said
-    if said in ("false", "no", "off"):
-        return "none"
-    message = f"{name}: “{text.text}” is none of {', '.join(EXTENTS)}"
-    close = nearest(said, list(EXTENTS), 0.7)
-    hint = f"Did you mean `{close}`?" if close else f"Write `{name.rpartition('.')[2]}: all` to have it everywhere"
-    fields.wrong("config-value", text, message, hint)
+    if said in meant:
+        return meant[said]
+    message = f"{name}: “{text.text}” is none of {', '.join(choices)}"
+    close = nearest(said, list(choices), 0.7)
+    fields.wrong("config-value", text, message, f"Did you mean `{close}`?" if close else hint)
     return None
 
 

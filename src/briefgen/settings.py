@@ -105,6 +105,7 @@ READERS: dict[str, Reader] = {
     "latest": read.count,
     "split": read.count,
     "remote_pictures": read.flag,
+    "revisions": read.revisions,
     "content_security_policy": read.policy,
     "nav": read.nav,
     "sections": Group(SectionsConfig, {"happening": _SECTION, "important": _SECTION, "next": _SECTION}),

@@ -12,7 +12,7 @@ import msgspec
 
 from briefgen.briefs.model import Brief, Registry
 from briefgen.edition.mentions import Appearances
-from briefgen.edition.model import Edition, Head, Held, Item, Mention, State, head_of
+from briefgen.edition.model import Edition, Head, Held, Item, Mention, Record, State, head_of
 from briefgen.memory import Findings
 from briefgen.pages.model import Page
 from briefgen.text.moment import Moment
@@ -51,7 +51,7 @@ class Snapshot(msgspec.Struct, frozen=True):
 
 class Drawn(msgspec.Struct, frozen=True):
     """What is left of a survey when the state holds the edition and its briefs. `heads` are as in `decode_edition`; `git` is
-    as in `memory.Built`, `ahead` as in `loader.Loaded`."""
+    and `record` are as in `memory.Built`, `ahead` as in `loader.Loaded`."""
 
     briefs: int
     held: tuple[Held, ...]
@@ -60,6 +60,7 @@ class Drawn(msgspec.Struct, frozen=True):
     findings: Findings
     git: str | None
     ahead: bool
+    record: str = ""
 
 
 _DECODER = msgspec.msgpack.Decoder(Snapshot)
@@ -185,6 +186,19 @@ def decode_edition(data: bytes, now: dt.datetime, fetch: Fetch, heads: Sequence[
         "expired": tuple(items[kept.listed :]),
     }
     return msgspec.structs.replace(edition, now=now, **cast(Any, whole)), kept.registry
+
+
+def peek(data: bytes) -> tuple[list[str], dict[str, Record]]:
+    """The paths of the briefs in the edition that was kept, and what git knew of them."""
+    kept = _DECODER.decode(data)
+    return [entry.path for entry in kept.entries], kept.edition.records
+
+
+def with_records(data: bytes, records: dict[str, Record]) -> bytes:
+    """The edition that was kept, with what git knows of its briefs now."""
+    kept = _DECODER.decode(data)
+    edition = msgspec.structs.replace(kept.edition, records=records)
+    return msgspec.msgpack.encode(msgspec.structs.replace(kept, edition=edition))
 
 
 def _filled(entities: dict[str, Any], items: list[list[str]]) -> dict[str, Any]:

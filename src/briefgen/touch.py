@@ -5,8 +5,9 @@ The laws of the short way:
 1. It is taken only if what the edition was made from is the same: every field of a brief but its words (`words.py`), the names
    that it lists and where they stand, the actors that its text names, the local paths that it links to. Otherwise
    nothing has happened yet, and the whole way is taken.
-2. Which pages show a brief was noted when they were made (`pages.book.Uses`), not thought up here.
-3. It leaves the state as the whole way would.
+2. What git knows of briefs may have changed, too: it is in the edition as it is now.
+3. Which pages show a brief was noted when they were made (`pages.book.Uses`), not thought up here.
+4. It leaves the state as the whole way would.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from briefgen.pages.plan import Plan
 from briefgen.problems import Problem
 from briefgen.render.renderer import Renderer
 from briefgen.render.theme import Theme
+from briefgen.renewing import Renewed
+from briefgen.snapshot import with_records
 from briefgen.state import Source
 from briefgen.state_file import seal
 from briefgen.words import FEW, changes_head, same_bones
@@ -90,18 +93,26 @@ class LongWayError(Exception):
 
 
 def touch(
-    memory: Memory, built: Built, folder: Path, known: tuple[Problem, ...], touched: Callable[[], Collection[str]]
+    memory: Memory,
+    built: Built,
+    folder: Path,
+    known: tuple[Problem, ...],
+    touched: Callable[[], Collection[str]],
+    renewed: Renewed | None = None,
 ) -> BuildReport | None:
-    """Build the site with the briefs that changed since it was built last; None: the whole way must be gone, as it must if
-    somebody `touched` its files, which is asked for as late as can be."""
+    """Build the site with the briefs that changed since it was built last, and with what git knows of them if that was `renewed`; None: the
+    whole way must be gone, as it must if somebody `touched` its files, which is asked for as late as can be."""
     changed = memory.changed
-    if len(changed) > FEW or not all(map(is_brief, changed)):
+    recorded = renewed.paths if renewed else frozenset[str]()
+    if len(changed) + len(recorded) > FEW or not all(map(is_brief, changed)):
         return None
     try:
         kept = Edited(memory)
+        if renewed:
+            kept.edition = msgspec.structs.replace(kept.edition, records=renewed.records)
         for path in changed:
             kept.edits[path] = _read_edit(memory, kept, path)
-        return _publish(memory, built, kept, folder, known, touched)
+        return _publish(memory, built, kept, folder, known, touched, recorded)
     except (LongWayError, LostError):
         return None
 
@@ -130,6 +141,7 @@ def _publish(
     folder: Path,
     known: tuple[Problem, ...],
     touched: Callable[[], Collection[str]],
+    recorded: Collection[str],
 ) -> BuildReport | None:
     edits = kept.edits.values()
     book = Book(kept.edition)
@@ -151,7 +163,7 @@ def _publish(
     state = memory.state
     plan = Plan(book, ())
     renderer = Renderer(theme, plan.site, memory.config, compiled=memory.compiled, phrases=memory.phrases())
-    pages = _pages(memory, edits)
+    pages = _pages(memory, edits, recorded)
     if touched():
         return None
     before = {page.path: product for page in pages if (product := memory.product(page.path))}
@@ -173,6 +185,9 @@ def _publish(
     finish(memory, shown, batch.made, moved)
     if batch.phrases:
         memory.keep_phrases(renderer.phrases())
+    edition = state.fact("edition")
+    if recorded and edition:
+        state.keep_fact("edition", with_records(edition, kept.edition.records))
     memory.keep_built(msgspec.structs.replace(built, serial=os.urandom(8)), findings)
     memory.keep_stamps()
     state.commit()
@@ -191,9 +206,12 @@ def _publish(
     )
 
 
-def _pages(memory: Memory, edits: Iterable[Edit]) -> list[Page]:
-    """The pages that show what changed, in path order."""
+def _pages(memory: Memory, edits: Iterable[Edit], recorded: Iterable[str]) -> list[Page]:
+    """The pages that show what changed, in path order. Of what git knows, those show more than a card of a brief."""
     found: dict[str, Page] = {}
+    for path in recorded:
+        for page in memory.users(b"", brief_mark(path)):
+            found[page.path] = page
     for edit in edits:
         mark = brief_mark(edit.path)
         for page in memory.users(mark if edit.changes_head else b"", mark):

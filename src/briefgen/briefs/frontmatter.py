@@ -47,6 +47,7 @@ class Meta(msgspec.Struct, frozen=True):
     corrections: tuple[Correction, ...] = ()
     updates: tuple[Update, ...] = ()
     minor: Moment | None = None
+    revisions: bool = True
     image: Image | None = None
     extra: dict[str, Any] = {}
     places: dict[str, Where] = {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,10 @@ _LOG = "-c log.showSignature=false log --reverse --no-merges --diff-filter=AR -M
 _FORMAT = "--format=%x01%aI %P"
 #: What git sets for its hooks, and what would lead another git astray (`briefgen check` may well be run by a hook).
 HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+
+#: A branch may be another name of another branch; git follows as many (refs/files-backend).
+_LINKS = 5
+_HEX = frozenset("0123456789abcdef")
 
 
 class FirstCommits(msgspec.Struct, frozen=True):
@@ -53,11 +59,74 @@ def first_commits(folder: Path) -> FirstCommits:
 
 
 def history(folder: Path) -> str:
-    """What the answer of `first_commits` depends on: the latest commit, and whether the history is cut off."""
+    """What all that git tells of a folder depends on: the latest commit, and where the history is cut off (a shallow clone). Empty where there
+    is no repository. Read from git's own files (gitrepository-layout); the program is asked where they are of a form that is not known here."""
+    found = _repository(folder)
+    if found is None:
+        return ""
+    own, shared = found
     try:
-        return run_git(folder, "rev-parse", "HEAD", "--is-shallow-repository").stdout.decode("utf-8", "replace").strip()
+        cuts = (shared / "shallow").read_bytes()
+    except OSError:
+        cuts = b""
+    cut = hashlib.blake2b(cuts, digest_size=8).hexdigest() if cuts else ""
+    with suppress(OSError, UnicodeError):
+        return f"{_tip(own, shared) or _asked(folder)} {cut}".strip()
+    return f"{_asked(folder)} {cut}".strip()
+
+
+def _asked(folder: Path) -> str:
+    try:
+        return run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD").stdout.decode("utf-8", "replace").strip()
     except OSError:
         return ""
+
+
+def _repository(folder: Path) -> tuple[Path, Path] | None:
+    """The folders in which git has what belongs to the working tree around a folder, and what it shares with others (git-worktree)."""
+    here = os.path.abspath(folder)
+    while not os.path.lexists(f"{here}/.git"):
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+    own = Path(here, ".git")
+    try:
+        if own.is_file():
+            own = own.parent / own.read_text("utf-8").removeprefix("gitdir:").strip()
+        common = own / "commondir"
+        return own, own / common.read_text("utf-8").strip() if common.is_file() else own
+    except (OSError, UnicodeError):
+        return own, own
+
+
+def _tip(own: Path, shared: Path) -> str:
+    """The commit that HEAD stands for, from the files in which it stands; empty where it stands in none of them."""
+    text = (own / "HEAD").read_text("utf-8").strip()
+    for _ in range(_LINKS):
+        if not text.startswith("ref:"):
+            return text if _is_hash(text) else ""
+        name = text.removeprefix("ref:").strip()
+        place = shared if name.startswith("refs/") else own
+        try:
+            text = (place / name).read_text("utf-8").strip()
+        except OSError:
+            return _packed(shared, name)
+    return ""
+
+
+def _packed(shared: Path, name: str) -> str:
+    """The commit of a branch among those that git has put into one file (git-pack-refs)."""
+    with suppress(OSError):
+        for line in (shared / "packed-refs").read_text("utf-8", "replace").splitlines():
+            commit, _, ref = line.partition(" ")
+            if ref == name and _is_hash(commit):
+                return commit
+    return ""
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) in (40, 64) and set(text) <= _HEX
 
 
 def run_git(folder: Path, *arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:

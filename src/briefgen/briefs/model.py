@@ -96,7 +96,8 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     `path` is posix, relative to `briefs/` ("2025/2025-10-18-kim.md"). Empty strings and empty tuples mean "not given".
     `lede` is Markdown before the first section. `aliases` are old URL paths. Names in `topics`, `actors`, `not_actors`
     are as written; the Edition resolves them. `lede_line` is about where the lede begins. `updated` is the latest of what
-    the file says there and of `updates`. `minor` is for the record alone (`record/guard.py`): no page shows it.
+    the file says there and of `updates`. `minor` is for the record alone. Without `revisions`, nothing is shown of what git knows of
+    its former versions.
     """
 
     path: str
@@ -126,6 +127,7 @@ class Brief(msgspec.Struct, frozen=True, array_like=True):
     image: Image | None = None
     extra: dict[str, Any] = {}
     lede_line: int = 0
+    revisions: bool = True
 
     def section(self, kind: SectionKind) -> Section | None:
         """The section of that kind, or None."""

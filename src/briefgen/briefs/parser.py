@@ -74,6 +74,7 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
         image=meta.image,
         extra=meta.extra,
         lede_line=body.lede_line,
+        revisions=meta.revisions,
     )
     return ParsedBrief(path, brief, _in_order(problems))
 

@@ -110,6 +110,10 @@ def _status(fields: Reading, key: Text, node: Node) -> Status | None:
     return status
 
 
+def _revisions(fields: Reading, key: Text, node: Node) -> bool | None:
+    return fields.flag(node, key.text)
+
+
 def _aliases(fields: Reading, key: Text, node: Node) -> tuple[str, ...]:
     found: list[str] = []
     for item in fields.names(node, key.text):
@@ -160,6 +164,7 @@ KEYS: dict[str, Key] = {
             ("date", "text")),
         Key("updates", "What is new since it was published", read_updates, Shape.ANY, ("update",), ("date", "text")),
         Key("minor", "When something was last changed that readers need not be told of", read_moment),
+        Key("revisions", "`false`: show nothing of its former versions", _revisions),
         Key("image", "A picture", read_image, Shape.TEXT, ("picture",), ("path", "alt", "credit", "caption")),
         Key("extra", "Anything that the site's own templates use", _extra, Shape.FREE),
     )

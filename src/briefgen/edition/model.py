@@ -179,6 +179,43 @@ class Corrected(msgspec.Struct, frozen=True):
     path: str
 
 
+class Kind(StrEnum):
+    """What a brief says that a change of its text was; of `CHANGED`, it says nothing."""
+
+    CORRECTION = "correction"
+    UPDATE = "update"
+    MINOR = "minor"
+    CHANGED = "changed"
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A run of text in a comparison of two versions: `sign` is "=" (in both), "-" (gone), "+" (new) or "…" (left out, in both)."""
+
+    sign: str
+    text: str
+
+
+class Revision(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A change of a published brief that readers could see, and since when (UTC) they could: `parts` are "title", "lede" and kinds of
+    sections; `entries` are what the brief has said of it since then, if anything. `waited` tells that the clock let it out, at the
+    date that the file had."""
+
+    instant: dt.datetime
+    kind: Kind
+    parts: tuple[str, ...] = ()
+    entries: tuple[Correction, ...] = ()
+    waited: bool = False
+
+
+class Record(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What git knows of a brief: the `date` that it had when it was published first, and its revisions since, oldest first, at least one.
+    `texts` are the comparisons of each with the version before, encoded (see `pages.revisions`); empty unless the site shows them."""
+
+    date: Moment
+    revisions: tuple[Revision, ...]
+    texts: tuple[bytes, ...] = ()
+
+
 class Held(msgspec.Struct, frozen=True):
     """A brief that is kept back, and why ("draft", "scheduled for 2025-10-18 14:00"). `until` is when that ends, if
     the clock ends it."""
@@ -197,6 +234,7 @@ class Edition(msgspec.Struct, frozen=True):
     their page and appear nowhere else. Mappings are by slug, in slug order; `expectations` by last day, then path;
     `corrections` newest first. `files` are the other files below `briefs/` that exist (pictures). `text_problems` are, by
     `Brief.path`, the problems that come from the text of one brief alone, `problems` all others. `strangers` are the actors that no registry knows, by key.
+    `records` are, by `Brief.path`, what git knows of briefs that changed since they were published.
     `span` is the time from one instant up to another (None: without end) at which the edition, and what it says of expectations, is the same if nothing but the
     clock changes.
     """
@@ -217,6 +255,7 @@ class Edition(msgspec.Struct, frozen=True):
     text_problems: dict[str, tuple[Problem, ...]] = {}
     strangers: dict[str, Named] = {}
     span: tuple[dt.datetime | None, dt.datetime | None] = (None, None)
+    records: dict[str, Record] = {}
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:

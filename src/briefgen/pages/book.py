@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from briefgen.briefs.labels import standard_label
 from briefgen.briefs.model import SectionKind
-from briefgen.edition.model import Actor, Due, Edition, Item
+from briefgen.edition.model import Actor, Due, Edition, Item, Record
 from briefgen.pages.addresses import Addresses
 from briefgen.pages.formats import formats
 from briefgen.pages.related import Kin
@@ -150,6 +150,17 @@ class Book(Addresses):
     def modifications(self) -> dict[str, Moment]:
         """The same of all briefs, by their files, for who asks again and again."""
         return {path: item.modified for path, item in self.items.items()}
+
+    def record(self, path: str) -> Record | None:
+        """What git knows of a brief that changed since it was published, if that may be shown."""
+        found = self.edition.records.get(path)
+        if found is None:
+            return None
+        brief = self.items[path].brief
+        last = found.revisions[-1]
+        if last.waited and last.instant > brief.date.instant:  # this version is still to come
+            found = Record(found.date, found.revisions[:-1], found.texts[:-1])
+        return found if brief.revisions and found.revisions else None
 
     def page(
         self,

@@ -11,6 +11,7 @@ from briefgen.edition.model import Item, Mention
 from briefgen.pages.beside import offering
 from briefgen.pages.book import Book
 from briefgen.pages.pictures import image_view, media_url, quoted, share_image
+from briefgen.pages.revisions import history
 from briefgen.pages.urls import brief_id, folder_of
 from briefgen.pages.views import (
     BriefPage,
@@ -41,7 +42,7 @@ def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex, image=image)
     item = book.items[path]
     related = book.kin.of(path, item.topics, item.actors, thread(book, item))
-    return offering(book, meta, path), BriefPage(brief, tuple(map(book.card, related)))
+    return offering(book, meta, path), BriefPage(brief, tuple(map(book.card, related)), history(book, path))
 
 
 def brief_view(book: Book, path: str) -> BriefView:

@@ -10,18 +10,19 @@ from pathlib import Path
 from briefgen.briefs.model import UNDATED, Brief
 from briefgen.briefs.parser import parse_brief
 from briefgen.config import Config
-from briefgen.edition.model import State
+from briefgen.edition.model import Kind, State
 from briefgen.edition.schedule import state_of
 from briefgen.pages.urls import output_path, permalink, permanent_id
 from briefgen.problems import Problem, Where, problem
 from briefgen.record.changes import Changed, changed_briefs
+from briefgen.record.classing import kind_of
 from briefgen.record.compared import Compared
 from briefgen.record.history import read_history
 from briefgen.record.model import History
 from briefgen.record.wording import changed_parts, parts_of
 from briefgen.settings import parse_config
 from briefgen.text.decode import decode
-from briefgen.text.moment import Moment, time_zone
+from briefgen.text.moment import time_zone
 
 _PUBLISHED = (State.PUBLISHED, State.EXPIRED)
 
@@ -129,7 +130,7 @@ class Pair:
             message = f"The correction of {gone.date.day} is gone: “{_short(gone.text)}”"
             yield problem("correction-gone", Where(self._file), message, "Put it back: readers were told of it")
         parts = changed_parts(old, new)
-        if not parts or _says_so(old, new):
+        if not parts or kind_of(old, new) is not Kind.CHANGED:
             return
         moment = now.astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
         names = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -168,20 +169,6 @@ class Pair:
 
 def _parse(path: str, data: bytes | None, config: Config) -> Brief | None:
     return parse_brief(path, data, config).brief if path and data is not None else None
-
-
-def _says_so(old: Brief, new: Brief) -> bool:
-    """Whether a brief tells of a change: by a later update, another correction, or that it was minor."""
-    return (
-        _is_later(new.updated, old.updated)
-        or _is_later(new.minor, old.minor)
-        or len(new.corrections) > len(old.corrections)
-        or len(new.updates) > len(old.updates)
-    )
-
-
-def _is_later(one: Moment | None, other: Moment | None) -> bool:
-    return one is not None and (other is None or one.instant > other.instant)
 
 
 def _short(text: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from briefgen.record.model import Change, Commit
 
+_HOW = ("--raw", "-z", "-M", "--no-abbrev", "--relative", "--encoding=UTF-8", "--no-ext-diff", "--no-textconv")
+_WHAT = ("--ignore-submodules=all", "--format=%x01%H %at %ct %P%x02%an%x02%s")
+_SET = ("-c", "log.showSignature=false", "-c", "diff.renameLimit=1000")
+_ASK = (*_SET, "log", "--topo-order", "-O/dev/null", *_HOW, *_WHAT)
 #: All commits, parents after children; of a merge, only what it has from none of its parents. Nothing of it depends on the settings of the user.
-ARGUMENTS = (
-    *("-c", "log.showSignature=false", "-c", "diff.renameLimit=1000", "log", "--topo-order", "-O/dev/null"),
-    *("-c", "--raw", "-z", "-M", "--no-abbrev", "--relative", "--encoding=UTF-8", "--no-ext-diff", "--no-textconv"),
-    *("--ignore-submodules=all", "--format=%x01%H %at %ct %P%x02%an%x02%s"),
-)
+ARGUMENTS = (*_ASK, "-c")
+#: Only those that were once the latest of this branch: of a merge, all that it brought (git-log, "--first-parent").
+LINE = (*_ASK, "--first-parent", "-m")
 
 
 def read_log(log: bytes, known: Mapping[str, Commit], prefix: str, shallow: bool) -> list[Commit]:
@@ -34,6 +36,12 @@ def read_log(log: bytes, known: Mapping[str, Commit], prefix: str, shallow: bool
             changes=tuple(changes),
         )
     return sorted(found.values(), key=lambda c: c.order)
+
+
+def follows_on(log: bytes, tip: str) -> bool:
+    """Whether the oldest commit in the answer of git has another as its first parent; true for an answer without commits."""
+    head = log.rpartition(b"\x01")[2].partition(b"\x02")[0].decode("ascii", "replace")
+    return not log or head.split(" ")[3:4] == [tip]
 
 
 def _entries(log: bytes, prefix: str) -> Iterator[tuple[str, list[Change]]]:

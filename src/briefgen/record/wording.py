@@ -20,6 +20,15 @@ NAMES = {
 }
 
 
+#: What programs call the parts, by their names.
+_KEYS = {"the title": "title", "the beginning": "lede"} | {name: kind.value for kind, name in NAMES.items()}
+
+
+def key_of(name: str) -> str:
+    """What programs call a part."""
+    return _KEYS[name]
+
+
 def words(text: str) -> list[str]:
     """The words and numbers of a text, with those signs that matter, in their order. White space, emphasis, quotation marks, dashes, full stops,
     commas and the like are left out; capitals count, and so does what stands within a number."""

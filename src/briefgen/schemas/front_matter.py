@@ -59,6 +59,7 @@ SPELLINGS = {"sources": SOURCE, "expect": EXPECT, "corrections": CORRECTION, "up
 _PARTICULAR: dict[str, Schema] = {
     **dict.fromkeys(("date", "updated", "expires", "minor"), MOMENT),
     "language": LANGUAGE,
+    "revisions": FLAG,
     "slug": SLUG,
     "byline": NAMES,
     "status": choice("draft", "published"),

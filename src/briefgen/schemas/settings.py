@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen import setting_values as read
-from briefgen.config import EXTENTS, GRADES
+from briefgen.config import EXTENTS, GRADES, REVISIONS
 from briefgen.editors import EDITORS
 from briefgen.schemas.sample import comments
 from briefgen.schemas.values import (
@@ -63,6 +63,7 @@ TAKEN: dict[Reader, Schema] = {
     read.flag: FLAG,
     read.language: LANGUAGE,
     read.extent: {"anyOf": [choice(*EXTENTS), {"enum": [False, "false", "no", "off"]}]},
+    read.revisions: {"anyOf": [choice(*REVISIONS), FLAG]},
     read.hubs: one_or_more(URL),
     read.count: _COUNT,
     read.site_url: pattern(

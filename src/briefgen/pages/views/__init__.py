@@ -9,7 +9,15 @@ filters of the renderer print them. Prose is Markdown until the filter `html` re
 from __future__ import annotations
 
 from briefgen.pages.views.base import View
-from briefgen.pages.views.brief import BriefPage, BriefView, SectionView, SourceView, StoryStrip, UpdateView
+from briefgen.pages.views.brief import (
+    BriefPage,
+    BriefView,
+    RevisionView,
+    SectionView,
+    SourceView,
+    StoryStrip,
+    UpdateView,
+)
 from briefgen.pages.views.data import (
     ApiActor,
     ApiActorsPage,
@@ -141,6 +149,7 @@ __all__ = [
     "PeriodPage",
     "Prose",
     "RedirectPage",
+    "RevisionView",
     "RobotsPage",
     "SearchPage",
     "SectionView",

@@ -78,9 +78,23 @@ class BriefView(View, frozen=True):
     listed: int = 0
 
 
+class RevisionView(View, frozen=True):
+    """A change of a brief since it was published, or, of the `kind` "published", that it was. The others are "correction", "update",
+    "minor", and "changed" where the brief does not say what was done. `text` is what it says, if anything; `told` that this is
+    among its corrections or updates, too."""
+
+    date: Moment
+    kind: str
+    text: str = ""
+    told: bool = False
+
+
 class BriefPage(View, frozen=True):
     """brief.html. `related` are older briefs that share rare actors and topics with it, the most closely related first;
-    none of its own thread."""
+    none of its own thread. `history` are its revisions, oldest first, as git knows them: empty if there are none but those that the
+    brief tells, unless it has a page of its revisions, whose address is `revisions_url`."""
 
     brief: BriefView
     related: tuple[BriefCard, ...] = ()
+    history: tuple[RevisionView, ...] = ()
+    revisions_url: str = ""
