@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefgen.briefs.files import parse_salt, read_digest, scan_briefs
-from briefgen.briefs.git import history
+from briefgen.briefs.git import history, record_mark
 from briefgen.briefs.sorting import is_brief
 from briefgen.config import Config
 from briefgen.edition.model import Held
@@ -141,7 +141,7 @@ class Memory:
 
     def is_current(self, built: Built) -> bool:
         """Whether git knows what it knew."""
-        return built.record == (history(self.root / "briefs") if self.config.revisions != "none" else "")
+        return built.record == record_mark(self.root / "briefs", self.config)
 
     def keep(self, built: Built) -> None:
         """Remember that what was built holds still."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from briefgen.config import Config
+
 if TYPE_CHECKING:
     import subprocess
 
@@ -73,6 +75,11 @@ def history(folder: Path) -> str:
     with suppress(OSError, UnicodeError):
         return f"{_tip(own, shared) or _asked(folder)} {cut}".strip()
     return f"{_asked(folder)} {cut}".strip()
+
+
+def record_mark(folder: Path, config: Config) -> str:
+    """What the records of the briefs in a folder depend on, beside themselves and the settings; empty where there are none."""
+    return history(folder) if config.revisions != "none" else ""
 
 
 def _asked(folder: Path) -> str:

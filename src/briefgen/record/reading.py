@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.briefs.files import parse_salt
-from briefgen.briefs.git import history, run_git
+from briefgen.briefs.git import record_mark, run_git
 from briefgen.briefs.model import Brief
 from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.sorting import is_brief
@@ -34,7 +34,7 @@ CHUNK = 64
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """The records of briefs by `Brief.path`; `mark` stands for the history that they were read from (see `mark_of`), and fits none where
+    """The records of briefs by `Brief.path`; `mark` stands for the history that they were read from (`briefs.git.record_mark`), and fits none where
     it could not be read; `problems` tell what is not known."""
 
     mark: str = ""
@@ -53,14 +53,9 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 _DECODE = msgspec.msgpack.Decoder(Kept).decode
 
 
-def mark_of(root: Path, config: Config) -> str:
-    """What the records of a site depend on beside its settings and the paths of its briefs; empty where there are none."""
-    return history(root / "briefs") if config.revisions != "none" else ""
-
-
 def read_records(root: Path, config: Config, mapper: Mapper, paths: Iterable[str]) -> Recorded:
     """What git knows of the briefs with these paths. Never fails: without git, nothing is known."""
-    mark = mark_of(root, config)
+    mark = record_mark(root / "briefs", config)
     if not mark:
         return Recorded()
     line = read_line(root)

@@ -38,7 +38,7 @@ _UNREAD |= {"registry-entry", "unreadable", "too-large"}
 
 class Drawing(msgspec.Struct, frozen=True):
     """A site up to its plan, with what the next refresh needs to know of how it came about. `readers` gives who reads texts for their actors; `listed` are the files in `briefs/`; `undated`
-    are the briefs for whose date git or the time of the file was asked, `git` what git knew then; `ahead`: such a time was later than the
+    are the briefs for whose date git or the time of the file was asked, `git` what git knew then; `record` is as in `memory.Built`; `ahead`: such a time was later than the
     clock. `mended`: a registry or a page of the site's own is a version from before, since what lies on the disk has an error."""
 
     listed: Scan
@@ -51,6 +51,7 @@ class Drawing(msgspec.Struct, frozen=True):
     git: str = ""
     ahead: bool = False
     mended: bool = False
+    record: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -74,7 +75,9 @@ def draw(
 
     mender = _Mender(before, changed)
     while True:
-        survey = survey_site(root, config, now, mapper, drafts=True, listed=listed, memory=stock, mend=mender.mend)
+        survey = survey_site(
+            root, config, now, mapper, drafts=True, listed=listed, memory=stock, mend=mender.mend, records=True
+        )
         gone = [path for path, (_, digest) in survey.loaded.sources.items() if _is_gone(root, path, digest)]
         if not gone or not (root / "briefs").is_dir():
             break
@@ -97,6 +100,7 @@ def draw(
         history(root / "briefs") if loaded.undated else "",
         loaded.ahead,
         mender.mended,
+        survey.recorded.mark,
     )
 
 

@@ -25,6 +25,7 @@ from briefgen.serve.answers import GOOD, KEPT, Bodies, Shelves
 from briefgen.serve.drawing import Drawing, draw
 from briefgen.serve.model import Answer, Refresh, Snapshot
 from briefgen.serve.press import Press, make_press
+from briefgen.serve.recording import Recording, record_anew
 from briefgen.serve.settings import Used, read_used
 from briefgen.serve.sight import SETTINGS, BriefsSight, ThemeSight, look_at_briefs, look_at_theme, read_hint
 from briefgen.serve.stock import Stock
@@ -118,7 +119,7 @@ class Preview:
             recalled = recall(self._root, settings.config, self._clock(), self._stock)
             press, troubles = make_press(self._root, settings.config, recalled.phrases)
             if recalled.trace:
-                drawing = self._recalled(settings.config, recalled.trace)
+                drawing = self._recorded(settings.config, self._recalled(settings.config, recalled.trace))
             else:
                 drawing = self._drawn(settings.config, scan_briefs(self._root))
             self._mapper = serial_map
@@ -173,8 +174,12 @@ class Preview:
         )
         turned = self._is_past(before)
         recommitted = bool(before.drawing.undated) and history(self._root / "briefs") != before.drawing.git
+        recording = record_anew(self._root, before.settings.config, before.drawing, self._mapper)
+        recommitted = recommitted or recording is None
+        recorded = recording or Recording(before.drawing)
+        changed = (*changed, *(f"briefs/{path}" for path in recorded.paths))
         if not changed and not turned and not recommitted and not lost:
-            same = msgspec.structs.replace(before.drawing, listed=sight.listed)
+            same = msgspec.structs.replace(recorded.drawing, listed=sight.listed)
             self._shown = msgspec.structs.replace(before, drawing=same, theme=theme)
             return Refresh(0)
         press, troubles = before.shelves.press, before.troubles
@@ -183,11 +188,12 @@ class Preview:
             self._unsorted = True
         kept = press is before.shelves.press
         bodies = before.shelves.bodies if kept else Bodies(KEPT)
-        drawing = before.drawing
+        bodies = bodies.without(recorded.paths) if recorded.paths else bodies
+        drawing = recorded.drawing
         whole = lost or turned or recommitted or settings.config != before.settings.config
         if sight.changed and not whole:
             with self._rendering:  # what was looked up for pages is taken over
-                worded = self._reworded(before.settings.config, before.drawing, sight)
+                worded = self._reworded(before.settings.config, drawing, sight)
                 if worded:
                     drawing, bodies = worded.drawing, bodies.without(worded.edits) if kept else bodies
             whole = worded is None
@@ -249,6 +255,11 @@ class Preview:
             return drawing
         wording = self._reworded(config, drawing, sight)
         return wording.drawing if wording else self._drawn(config, sight.listed, drawing, sight.changed)
+
+    def _recorded(self, config: Config, drawing: Drawing) -> Drawing:
+        """A drawing that was recalled, as git knows it now."""
+        recording = record_anew(self._root, config, drawing, self._mapper)
+        return recording.drawing if recording else self._drawn(config, drawing.listed, drawing)
 
     def _show(
         self,

@@ -62,6 +62,7 @@ class Trace(msgspec.Struct, frozen=True, array_like=True):
     told: tuple[tuple[Problem, ...], tuple[Problem, ...]]
     undated: frozenset[str]
     git: str
+    record: str
     phrases: dict[str, str]
     theme: bytes | None
 
@@ -127,7 +128,9 @@ def redraw(trace: Trace, now: dt.datetime, stock: Stock, listed: Scan) -> Drawin
     told, planned = trace.told
     edition = msgspec.structs.replace(light, problems=told, text_problems=trace.findings.text)
     plan = Plan(Book(edition), trace.pages, planned, trace.findings.links)
-    return Drawing(listed, registry, edition, plan, trace.findings, readers, trace.undated, trace.git)
+    return Drawing(
+        listed, registry, edition, plan, trace.findings, readers, trace.undated, trace.git, record=trace.record
+    )
 
 
 def keep(
@@ -151,6 +154,7 @@ def keep(
             (edition.problems, plan.problems),
             drawing.undated,
             drawing.git,
+            drawing.record,
             phrases,
             theme,
         )
