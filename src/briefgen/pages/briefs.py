@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from posixpath import dirname, join, normpath
 
 from briefgen.briefs.model import Brief, SectionKind
@@ -11,7 +11,7 @@ from briefgen.edition.model import Item, Mention
 from briefgen.pages.beside import offering
 from briefgen.pages.book import Book
 from briefgen.pages.pictures import image_view, media_url, quoted, share_image
-from briefgen.pages.revisions import history
+from briefgen.pages.revisions import history, revisions_url
 from briefgen.pages.urls import brief_id, folder_of
 from briefgen.pages.views import (
     BriefPage,
@@ -42,7 +42,11 @@ def brief_page(book: Book, path: str) -> tuple[PageView, BriefPage]:
     meta = book.page("brief", brief.title, url, brief.summary, language=brief.language, noindex=noindex, image=image)
     item = book.items[path]
     related = book.kin.of(path, item.topics, item.actors, thread(book, item))
-    return offering(book, meta, path), BriefPage(brief, tuple(map(book.card, related)), history(book, path))
+    return offering(book, meta, path), _page(book, path, brief, related)
+
+
+def _page(book: Book, path: str, brief: BriefView, related: Iterable[str]) -> BriefPage:
+    return BriefPage(brief, tuple(map(book.card, related)), history(book, path), revisions_url(book, path))
 
 
 def brief_view(book: Book, path: str) -> BriefView:

@@ -14,6 +14,7 @@ class PageKind(StrEnum):
 
     HOME = "home"
     BRIEF = "brief"
+    REVISIONS = "revisions"
     TOPICS = "topics"
     TOPIC = "topic"
     ACTORS = "actors"
@@ -56,6 +57,7 @@ class PageKind(StrEnum):
 TEMPLATES = {
     PageKind.HOME: "home.html",
     PageKind.BRIEF: "brief.html",
+    PageKind.REVISIONS: "revisions.html",
     PageKind.TOPICS: "topics.html",
     PageKind.TOPIC: "topic.html",
     PageKind.ACTORS: "actors.html",
@@ -82,7 +84,7 @@ TEMPLATES = {
 #: Kinds that are written after the pages they link to, and those written last of all.
 INDEXES = frozenset(PageKind) - {
     *(PageKind.BRIEF, PageKind.BRIEF_JSON, PageKind.BRIEF_MARKDOWN),
-    *(PageKind.OWN, PageKind.CARD, PageKind.ASSET),
+    *(PageKind.REVISIONS, PageKind.OWN, PageKind.CARD, PageKind.ASSET),
 }
 ENTRANCES = frozenset(
     {

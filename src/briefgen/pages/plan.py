@@ -19,6 +19,7 @@ from briefgen.pages import (
     finder,
     indexes,
     llms,
+    revisions,
     sitemaps,
     subscribe,
 )
@@ -87,6 +88,7 @@ def plan_pages(edition: Edition) -> Plan:
 def _content(book: Book, leading: list[Brief]) -> Iterator[Page]:
     for path in book.items:
         yield page_at(K.BRIEF, book.brief_url(path), (path,), f"briefs/{path}")
+    yield from revisions.pages(book)
     for own in book.edition.pages:
         yield page_at(K.OWN, own.url, (own.path,), f"briefs/{own.path}")
     shown = (p for brief in leading for p in briefs.pictures(brief))
@@ -212,6 +214,7 @@ _VIEWS: dict[PageKind, Callable[..., tuple[PageView, Any]]] = {
     K.NOT_FOUND: indexes.not_found_page,
     K.REDIRECT: indexes.redirect_page,
     K.ASSET: lambda book, file: (book.page("asset", "", media_url(file)), AssetPage(file)),
+    K.REVISIONS: revisions.revisions_page,
     **cards.VIEWS,
     **feeds.VIEWS,
     **finder.VIEWS,

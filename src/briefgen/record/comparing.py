@@ -18,6 +18,8 @@ _WORDS = re.compile(
 BESIDE = 20
 #: Fewer words than this between two changes belong to them.
 FEW = 2
+#: Fewer words of what is in both are not left out.
+LEAST = 10
 #: Texts of more words are not compared word by word.
 MOST = 4_000
 
@@ -60,7 +62,7 @@ def _shortened(runs: list[tuple[str, list[str]]]) -> Iterator[Piece]:
     for number, (sign, words) in enumerate(runs):
         first = BESIDE if number else 0
         rest = BESIDE if number < last else 0
-        if sign != "=" or len(words) <= first + rest + FEW:
+        if sign != "=" or len(words) < first + rest + LEAST:
             yield Piece(sign, "".join(words))
             continue
         if first:

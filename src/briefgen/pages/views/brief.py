@@ -89,6 +89,41 @@ class RevisionView(View, frozen=True):
     told: bool = False
 
 
+class PieceView(View, frozen=True):
+    """A run of text in a comparison: `sign` is "=" (in both versions), "-" (gone), "+" (new), or "…" (in both, and left out here); `after` is
+    the white space that follows, a line for each block."""
+
+    sign: str
+    text: str
+    after: str = ""
+
+
+class PartView(View, frozen=True):
+    """A part of a brief that changed: `kind` is "title", "lede" or that of a section; `label` what to print above a section."""
+
+    kind: str
+    label: str
+    pieces: tuple[PieceView, ...]
+
+
+class ComparedView(View, frozen=True):
+    """A revision compared with the version before. `kind` is as in `RevisionView`; `texts` are what the brief says of it."""
+
+    date: Moment
+    kind: str
+    texts: tuple[str, ...]
+    parts: tuple[PartView, ...]
+
+
+class RevisionsPage(View, frozen=True):
+    """revisions.html: what changed in a brief since it was `published`, newest first."""
+
+    brief: Link
+    language: str
+    published: Moment
+    revisions: tuple[ComparedView, ...]
+
+
 class BriefPage(View, frozen=True):
     """brief.html. `related` are older briefs that share rare actors and topics with it, the most closely related first;
     none of its own thread. `history` are its revisions, oldest first, as git knows them: empty if there are none but those that the
