@@ -67,6 +67,7 @@ from briefgen.pages.views import (
     Prose,
     RedirectPage,
     RevisionsPage,
+    RevisionView,
     RobotsPage,
     SearchPage,
     SectionView,
@@ -326,11 +327,22 @@ def made(
     return Page(output_path(url), url, kind), meta, view
 
 
+HISTORY = (
+    RevisionView(day(2025, 10, 17), "published"),
+    RevisionView(at(2025, 10, 18, 9, 0), "minor"),
+    RevisionView(at(2025, 10, 18, 16, 0), "correction", "Ferries aren't affected.", told=True),
+    RevisionView(at(2025, 10, 18, 17, 0), "update", "More & more."),
+)
+
 PAGES: dict[str, Made] = {
     "home": made(K.HOME, "/", "", HomePage(LISTING, COUNTED, COUNTED, EXPECTATIONS)),
     "empty home": made(K.HOME, "/", "", HomePage(EMPTY)),
     "brief": made(
-        K.BRIEF, "/2025/10/18/lock/", BRIEF.title, BriefPage(BRIEF, (BARE_CARD, ARABIC_CARD)), alternates=FORMS
+        K.BRIEF,
+        "/2025/10/18/lock/",
+        BRIEF.title,
+        BriefPage(BRIEF, (BARE_CARD, ARABIC_CARD), HISTORY, "/news/x/revisions/"),
+        alternates=FORMS,
     ),
     "bare brief": made(K.BRIEF, "/2025/10/17/teacher/", BARE.title, BriefPage(BARE)),
     "arabic brief": made(K.BRIEF, "/2025/10/16/ar/", ARABIC.title, BriefPage(ARABIC), language="ar"),

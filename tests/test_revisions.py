@@ -17,6 +17,7 @@ from support_record import START, Repository
 from support_site import CONFIG, brief, build_site, tree
 
 from briefgen.briefs.git import history
+from briefgen.config import Config
 from briefgen.edition.model import Kind
 from briefgen.record.comparing import compare
 from briefgen.record.reading import Recorded, read_records
@@ -50,15 +51,14 @@ def kinds(repository: Repository, path: str = "a.md") -> list[str]:
     return [one.kind.value for one in record.revisions] if record else []
 
 
-def build(repository: Repository, **options: object) -> dict[str, bytes]:
+def build(repository: Repository, config: Config = PAGES) -> dict[str, bytes]:
     """The site as it is built now; as it is built by who has never seen it before, it must be the same."""
-    config = options.pop("config", PAGES)
-    build_site(repository.root, config, now=NOW, **options)
+    build_site(repository.root, config, now=NOW)
     fresh = repository.folder.parent / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(repository.folder, fresh, ignore=shutil.ignore_patterns(".briefgen", "site"))
     again = fresh / repository.root.relative_to(repository.folder)
-    build_site(again, config, now=NOW, **options)
+    build_site(again, config, now=NOW)
     found = tree(repository.root / "site")
     assert found == tree(again / "site")
     return found

@@ -216,7 +216,7 @@ def test_static_files_are_added_and_replaced(tmp_path: Path) -> None:
     )
     static = {file.name: file for file in Theme([tmp_path]).static}
     own = ["search-text.js", "search.css", "search.js"]
-    assert list(static) == ["favicon.svg", "fonts/a.woff2", *own, "style.css", "x.js"]
+    assert list(static) == ["favicon.svg", "fonts/a.woff2", "revisions.css", *own, "style.css", "x.js"]
     assert static["style.css"].source == tmp_path / "static" / "style.css"
     assert re.fullmatch(r"assets/style\.[0-9a-f]{8}\.css", static["style.css"].path)
     assert static["fonts/a.woff2"].path == "assets/fonts/a.woff2"
@@ -468,6 +468,7 @@ def test_every_phrase_is_used_and_every_used_one_is_there() -> None:
     kinds = {"person", "organization", "government", "place", "group"}
     states = {"draft", "scheduled", "expired"}
     by_name = kinds | {f"{k}s" for k in kinds} | states | {f"{s}-notice" for s in states}
+    by_name |= {"changed", "minor", "update", "beginning"}  # revisions
     by_name |= {
         "others",
         "activity-month",

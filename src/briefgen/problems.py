@@ -194,7 +194,7 @@ CODES: dict[str, Rule] = {
     "id-changed": Rule(_W, "A published brief that feeds know by another id"),
     "brief-withdrawn": Rule(_W, "A published brief that is there no more, without anything in its place"),
     "permalink-changed": Rule(_W, "The pattern of all addresses changed"),
-    "history-cut": Rule(_N, "A clone of the repository that is too short to tell where a branch began"),
+    "history-cut": Rule(_N, "A clone of the repository that is too short to tell what was before"),
     # -- render: templates
     "template-syntax": Rule(_E, "A template cannot be compiled: Jinja does not understand it"),
     "template-missing": Rule(_E, "A template, or one that it extends or includes, is not there"),
