@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 #: The last second that a `datetime` can name.
-_LAST = 253_402_300_799
+LAST = 253_402_300_799
 
 
 class Change(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -41,7 +41,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, array_like=True):
     @property
     def instant(self) -> dt.datetime:
         """When it was written, in UTC."""
-        return dt.datetime.fromtimestamp(min(max(self.at, 0), _LAST), dt.UTC)
+        return dt.datetime.fromtimestamp(min(max(self.at, 0), LAST), dt.UTC)
 
     @property
     def order(self) -> tuple[int, int, str]:

@@ -22,7 +22,7 @@ from briefgen.edition.model import Record
 from briefgen.lock import FOLDER
 from briefgen.problems import Problem, Where, problem
 from briefgen.record.history import read_line
-from briefgen.record.model import History, Trail
+from briefgen.record.model import LAST, History
 from briefgen.record.revisions import Glance, Published, Step, Version, glance_at, published, record_of, step_between
 from briefgen.state_file import DamagedError, seal, unseal
 from briefgen.text.moment import time_zone
@@ -61,23 +61,26 @@ def read_records(root: Path, config: Config, mapper: Mapper, paths: Iterable[str
     line = read_line(root)
     if line.reason:
         return Recorded(f"{mark} {line.reason}")
-    trails = {path: trail for path in paths if (trail := line.of(path))}
-    several = {path: versions for path, trail in trails.items() if len(versions := _versions(trail)) > 1}
+    known = [path for path in paths if path in line.places]
+    several = {path: _versions(line, path) for path in known if len(line.places[path]) > 1}
     texts = config.revisions == "pages"
     reader = _Reader(root, config, mapper, texts)
     records = reader.read(several)
-    return Recorded(mark, records, tuple(_cut_off(line, trails.values())))
+    return Recorded(mark, records, tuple(_cut_off(line, known)))
 
 
-def _versions(trail: Trail) -> list[Version]:
-    return [Version(max(r.commit.date, 0), r.change.path, r.change.blob) for r in trail.revisions]
+def _versions(line: History, path: str) -> list[Version]:
+    commits = line.commits
+    steps = [(commits[i].date, commits[i].changes[j]) for i, j in line.places[path]]
+    return [Version(min(max(date, 0), LAST), change.path, change.blob) for date, change in steps]
 
 
-def _cut_off(line: History, trails: Iterable[Trail]) -> Iterator[Problem]:
-    count = sum(not trail.complete for trail in trails)
+def _cut_off(line: History, paths: Iterable[str]) -> Iterator[Problem]:
+    cut = {number: commit for number, commit in enumerate(line.commits) if commit.cut}
+    count = sum(line.places[path][0][0] in cut for path in paths) if cut else 0
     if count:
         many = "one brief" if count == 1 else f"{count:,} briefs"
-        day = min(c.instant for c in line.commits if c.cut).date()
+        day = min(commit.instant for commit in cut.values()).date()
         message = f"The git history is cut off at {day} (a shallow clone), so earlier changes of {many} are not shown"
         hint = "Fetch all of it with `git fetch --unshallow`, or in a workflow with fetch-depth: 0"
         yield problem("history-cut", Where("briefs"), message, hint)
