@@ -16,8 +16,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefgen.config import Config
 from briefgen.lock import FOLDER
 from briefgen.record.history import read_history
+from briefgen.record.reading import read_records
+from briefgen.workers import serial_map
 
 START = 1_600_000_000
 
@@ -78,6 +81,17 @@ def timed(root: Path) -> float:
     return took
 
 
+def recorded(root: Path) -> float:
+    """Milliseconds of this processor that it takes to tell what became of all briefs."""
+    paths = [file.relative_to(root / "briefs").as_posix() for file in (root / "briefs").rglob("*.md")]
+    began = time.process_time()
+    records = read_records(root, Config(), serial_map, paths).records
+    took = (time.process_time() - began) * 1000
+    if not records:
+        sys.exit("no brief has a record")
+    return took
+
+
 def main() -> None:
     """Measure, and tell the median and the best of each."""
     parser = argparse.ArgumentParser(description="Time the reading of a git history.")
@@ -93,13 +107,25 @@ def main() -> None:
             (root / FOLDER / "history").unlink(missing_ok=True)
             cold.append(timed(root))
             warm.append(timed(root))
+        first, again = [], []
+        for _ in range(wishes.reps):
+            (root / FOLDER / "line").unlink(missing_ok=True)
+            (root / FOLDER / "revisions").unlink(missing_ok=True)
+            first.append(recorded(root))
+            again.append(recorded(root))
         (root / "briefs" / "new.md").write_text("A new brief.\n")
         identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
         subprocess.run(["git", "-C", str(root), "add", "briefs/new.md"], check=True)
         subprocess.run(["git", "-C", str(root), *identity, "commit", "-qm", "One more"], check=True)
         one = timed(root)
     print(f"{wishes.files:,} files, {wishes.commits:,} commits")
-    for name, times in (("cold", cold), ("warm", warm), ("one commit more", [one])):
+    for name, times in (
+        ("cold", cold),
+        ("warm", warm),
+        ("one commit more", [one]),
+        ("records, cold", first),
+        ("records, warm", again),
+    ):
         print(f"{name:16} {statistics.median(times):7.1f} ms (best {min(times):.1f})")
 
 
