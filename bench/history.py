@@ -52,7 +52,9 @@ def stream(files: int, commits: int) -> Iterator[bytes]:
 
 
 def _file(name: str, number: int, version: int) -> Iterator[bytes]:
-    text = (f"---\ntitle: Brief {number}\n---\n" + f"Line of brief {number}.\n" * 40 + f"Version {version}.\n").encode()
+    parts = "## Why It's Important\n\nIt is.\n\n## What's Next\n\nMore.\n"
+    body = f"## What's Happening\n\n{f'Line of brief {number}. ' * 40}\n\nVersion {version}.\n\n{parts}"
+    text = f"---\ntitle: Brief {number}\ndate: 2015-10-18\n---\n{body}".encode()
     yield f"M 100644 inline {name}\ndata {len(text)}\n".encode() + text
 
 

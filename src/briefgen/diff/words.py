@@ -34,7 +34,7 @@ _ONE = {
     K.CALENDAR: "calendar",
     **dict.fromkeys((K.FEED, K.JSON_FEED, K.RSS), "feed"),
     **dict.fromkeys((K.HOME, K.TOPICS, K.ACTORS, K.STORIES, K.NEXT, K.CORRECTIONS, K.OWN), "other page"),
-    **dict.fromkeys((K.NOT_FOUND, K.FEEDS, K.SEARCH), "other page"),
+    **dict.fromkeys((K.REVISIONS, K.NOT_FOUND, K.FEEDS, K.SEARCH), "other page"),
     **dict.fromkeys((K.CARD, K.ASSET), "picture"),
 }
 _MANY = {
