@@ -38,7 +38,7 @@ if "TMPDIR" not in os.environ and _has_room():
     tempfile.tempdir = None
 
 # Half of Hypothesis's usual share. To look further: --hypothesis-profile=default.
-settings.register_profile("quick", max_examples=50)
+settings.register_profile("quick", max_examples=50, deadline=None)
 settings.load_profile("quick")
 
 

@@ -88,7 +88,7 @@ def test_readers_and_programs_see_them(tmp_path: Path) -> None:
     build_site(tmp_path, Config(url="https://example.org", outputs=outputs))
     folder = tmp_path / "site/2025/10/18/a-bridge-opens"
     page = (folder / "index.html").read_text("utf-8")
-    shown = re.search(r'<section class="row updates">.*?</section>', page, re.DOTALL)
+    shown = re.search(r'<section class="row updates" id="updates">.*?</section>', page, re.DOTALL)
     assert shown
     assert re.findall(r'<time datetime="([^"]+)"', shown[0]) == ["2025-10-21T09:00:00Z", "2025-10-19"]
     assert "The result was added." in shown[0]
