@@ -142,9 +142,13 @@ class Repository:
         told = f"git knows no commit, branch or tag “{name}” here"
         if self._is_shallow:
             branch = name.removeprefix("origin/")
+            named = self._git("check-ref-format", "--branch", branch).stdout.decode().strip() == branch != "HEAD"
+            fetch = (
+                f"what is missing with `git fetch origin {branch}:refs/remotes/origin/{branch}`, or " if named else ""
+            )
             return (
-                f"{told}: this clone has only a part of the history. Fetch what is missing with `git fetch origin "
-                f"{branch}:refs/remotes/origin/{branch}`, or all of it with `git fetch --unshallow` (in a workflow, fetch-depth: 0)"
+                f"{told}: this clone has only a part of the history. Fetch {fetch}all of it with `git fetch --unshallow` "
+                "(in a workflow, fetch-depth: 0)"
             )
         return f"{told}; `git branch --all` and `git log --oneline` list what there is"
 
