@@ -14,9 +14,10 @@ import pytest
 from markdown_it import MarkdownIt
 from support_site import brief, build_site, write_site
 
+from briefgen.briefs.model import Brief
 from briefgen.cli import run
 from briefgen.config import Config
-from briefgen.diff import compare, markdown, sides
+from briefgen.diff import briefs, compare, markdown, sides
 
 NOW = "2025-11-01T12:00Z"
 SITE = {
@@ -107,6 +108,7 @@ def test_a_new_brief_appears_and_its_lists_change(site: Path, diff: Diff) -> Non
         ("date:", "summary: In short.\ndate:", ["summary"]),
         ("topics: [trade]", "topics: [ships]", ["topics"]),
         ("[Ada Lovelace]", "[Bob Moore]", ["actors"]),
+        ("date:", "updates:\n  - date: 2025-10-20\n    text: A train crossed it.\ndate:", ["update"]),
         ("date:", "corrections:\n  - date: 2025-10-20\n    text: It was late.\ndate:", ["corrections"]),
     ],
 )
@@ -117,6 +119,19 @@ def test_an_edit_is_told_by_its_parts(site: Path, diff: Diff, old: str, new: str
     assert (found["change"], found["parts"], found["warnings"]) == ("edited", parts, [])
     assert "/2025/10/18/a-bridge-opens/" in urls(report, "change")
     assert urls(report, "appear") == [] or parts == ["corrections"]
+
+
+def test_of_every_field_it_is_known_how_it_is_told() -> None:
+    unseen = {"path", "minor", "lede_line"}
+    assert set(Brief.__struct_fields__) - unseen == set(briefs.CALLED)
+
+
+def test_the_words_of_an_update_are_told(site: Path, diff: Diff) -> None:
+    edit(site, "bridge.md", "date:", "updates:\n  - date: 2025-10-20\n    text: A train crossed it.\ndate:")
+    commit(site)
+    edit(site, "bridge.md", "A train", "A tram")
+    found = one_brief(diff(site))
+    assert (found["change"], found["parts"]) == ("edited", ["update"])
 
 
 def test_white_space_is_nothing_that_readers_see(site: Path, diff: Diff) -> None:
@@ -156,10 +171,19 @@ def test_a_renamed_file_is_one_brief_whose_id_changes(site: Path, diff: Diff) ->
     report = diff(site)
     found = one_brief(report)
     assert (found["change"], found["file"], found["file_before"]) == ("edited", "briefs/boat.md", "briefs/ferry.md")
-    assert "`id: tag:example.org,2025:ferry`" in found["warnings"][0]
+    assert "`id: ferry`" in found["warnings"][0]
     assert report["pages"]["disappear"] == []
-    edit(site, "boat.md", "date:", "id: tag:example.org,2025:ferry\ndate:")
+    edit(site, "boat.md", "date:", "id: ferry\ndate:")
     assert one_brief(diff(site))["warnings"] == []
+
+
+def test_problems_go_with_a_file_that_is_renamed(site: Path, diff: Diff) -> None:
+    edit(site, "ferry.md", "date: 2025-10-19", "date: 19 October 2025")
+    commit(site)
+    git(site, "mv", "briefs/ferry.md", "briefs/boat.md")
+    assert diff(site)["problems"] == {"new": [], "gone": []}
+    edit(site, "boat.md", "topics:", "topcs:")
+    assert [(p["code"], p["file"]) for p in diff(site)["problems"]["new"]] == [("unknown-key", "briefs/boat.md")]
 
 
 def test_a_draft_that_is_published_and_one_that_is_withdrawn(site: Path, diff: Diff) -> None:
@@ -329,6 +353,7 @@ def test_a_shallow_clone_says_what_to_fetch(
     told = failed(clone, capsys, "origin/main")
     command = "git fetch origin main:refs/remotes/origin/main"
     assert f"`{command}`" in told
+    assert "history. Fetch all of it with `git fetch --unshallow`" in failed(clone, capsys, "HEAD~1")
     git(clone, *command.split()[1:], "--depth=1")
     report = diff(clone)
     assert report["reference"]["told"].startswith("origin/main; where this branch left it is not known")

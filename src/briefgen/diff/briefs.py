@@ -12,16 +12,17 @@ from briefgen.diff.model import BriefChange, Kind
 from briefgen.diff.sides import Side
 from briefgen.edition.model import State
 from briefgen.edition.schedule import state_of
-from briefgen.pages.urls import brief_id, output_path, permalink
+from briefgen.pages.urls import brief_id, id_to_keep, output_path, permalink
 
-#: What each field of a brief is called; two of one name are told once.
-_CALLED = {
+#: What each field of a brief that readers see is called; two of one name are told once.
+CALLED = {
     "title": "title",
     "summary": "summary",
     "lede": "text",
     "sections": "text",
     "date": "date",
     "updated": "update",
+    "updates": "update",
     "corrections": "corrections",
     "topics": "topics",
     "actors": "actors",
@@ -45,7 +46,7 @@ _PLACES = frozenset({"line", "column", "end", "lede_line"})
 
 def differences(one: Brief, other: Brief) -> tuple[str, ...]:
     """What differs between two versions of a brief, in words; where it stands in the file does not count."""
-    told = [name for field, name in _CALLED.items() if _bare(getattr(one, field)) != _bare(getattr(other, field))]
+    told = [name for field, name in CALLED.items() if _bare(getattr(one, field)) != _bare(getattr(other, field))]
     if "text" in told and "summary" in told and _is_derived(one) and _is_derived(other):
         told.remove("summary")
     return tuple(dict.fromkeys(told))
@@ -133,7 +134,8 @@ def _change(before: Side, after: Side, one: Brief | None, other: Brief | None, p
         kind = Kind.MOVED
     warnings = []
     if seen_before and seen_now and one and other and brief_id(one, before.config) != brief_id(other, after.config):
-        told = brief_id(one, before.config)
+        short = one.id or one.path.rpartition(".")[0]
+        told = id_to_keep(brief_id(one, before.config), short, other.path, other.date.day, after.config)
         warnings.append(f"Feed readers will show it as new, since its id changes. To keep the id, write `id: {told}`")
     if seen_before and not redirected and seen_now:
         warnings.append(f"{old} will be missing. To lead its readers on, write `aliases: [{old}]`")

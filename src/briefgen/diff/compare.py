@@ -9,7 +9,7 @@ from briefgen.config import Config
 from briefgen.diff.briefs import changed_briefs
 from briefgen.diff.model import Diff
 from briefgen.diff.pages import compare_pages, everywhere
-from briefgen.diff.problems import without
+from briefgen.diff.problems import moved, without
 from briefgen.diff.short import compare_words
 from briefgen.diff.sides import both_sides
 from briefgen.problems import Problem
@@ -27,12 +27,14 @@ def compare_site(
     if found:
         return found
     before, after = both_sides(compared, config, known, now, mapper)
+    briefs = tuple(changed_briefs(before, after, compared.differing))
+    then = moved(before.problems, {brief.file_was: brief.file for brief in briefs if brief.file_was})
     pages = compare_pages(before, after, compared.differing, mapper)
     return Diff(
         compared.reference.commit,
         compared.reference.told,
         now,
-        briefs=tuple(changed_briefs(before, after, compared.differing)),
+        briefs=briefs,
         appear=pages.appear,
         change=pages.change,
         moves=pages.moves,
@@ -40,6 +42,6 @@ def compare_site(
         missing=pages.missing,
         everywhere=tuple(everywhere(before, after, compared.differing)),
         pages=len(after.plan.pages),
-        new_problems=without(after.problems, before.problems),
-        gone_problems=without(before.problems, after.problems),
+        new_problems=without(after.problems, then),
+        gone_problems=without(then, after.problems),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from briefgen.problems import Problem
 
@@ -18,6 +20,15 @@ def without(some: Iterable[Problem], others: Iterable[Problem]) -> tuple[Problem
         else:
             found.append(one)
     return tuple(found)
+
+
+def moved(some: Iterable[Problem], renamed: Mapping[str, str]) -> list[Problem]:
+    """Problems of files that were renamed as those of what they are called now: old name → new."""
+    replace = msgspec.structs.replace
+    return [
+        replace(one, where=replace(one.where, file=renamed[one.where.file])) if one.where.file in renamed else one
+        for one in some
+    ]
 
 
 def _mark(one: Problem) -> tuple[str, str, str]:

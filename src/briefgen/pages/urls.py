@@ -72,6 +72,12 @@ def permanent_id(own: str, path: str, day: dt.date, config: Config) -> str:
     return tag_uri(own or path.rpartition(".")[0], config, str(day.year))
 
 
+def id_to_keep(was: str, short: str, path: str, day: dt.date, config: Config) -> str:
+    """What to write as the `id` of the brief in the file `path`, of that day, so that its permanent id is `was`, which it had under the name
+    `short`: that name, as long as the rest of the id, made of the site and the year, stays the same."""
+    return short if permanent_id(short, path, day, config) == was else was
+
+
 def tag_uri(name: str, config: Config, year: str = "2025") -> str:
     """A `tag:` URI (RFC 4151) of this site. The year is that of the authority, where the config names none."""
     authority = config.authority or f"{_host(config.url)},{year}"

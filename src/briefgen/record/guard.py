@@ -12,7 +12,7 @@ from briefgen.briefs.parser import parse_brief
 from briefgen.config import Config
 from briefgen.edition.model import Kind, State
 from briefgen.edition.schedule import state_of
-from briefgen.pages.urls import output_path, permalink, permanent_id
+from briefgen.pages.urls import id_to_keep, output_path, permalink, permanent_id
 from briefgen.problems import Problem, Where, problem
 from briefgen.record.changes import Changed, changed_briefs
 from briefgen.record.classing import kind_of
@@ -116,9 +116,7 @@ class Pair:
         was = permanent_id(old.id, old.path, self._day(old), self._config)
         if permanent_id(new.id, new.path, self._day(new), self._config) == was:
             return
-        # The short form is enough as long as the rest of the id, made of the site and the year, stays.
-        short = old.id or old.path.rpartition(".")[0]
-        own = short if permanent_id(short, new.path, self._day(new), self._config) == was else was
+        own = id_to_keep(was, old.id or old.path.rpartition(".")[0], new.path, self._day(new), self._config)
         message = "Feed readers know this brief by another id, and will show it as a new one"
         hint = f"{'Make the line' if new.id else 'Add the line'} `id: {own}`"
         yield problem("id-changed", Where(self._file), message, hint)
