@@ -1,16 +1,20 @@
 """A day in a newsroom, in a real git repository, by the command line alone: whatever editors do, no address breaks and no feed reader
-sees a brief twice. Names are changed and topics merged by hand, in the registries."""
+sees a brief twice, and what `add`, `check --since`, `guard`, `diff` and `due` tell them beforehand is what then comes."""
 
 from __future__ import annotations
 
-import os
+import json
 import re
+import shlex
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
-from support_site import brief, briefgen_apart, tree, write_site
+from support_site import ROOT, brief, briefgen_apart, tree, write_site
+
+from briefgen.pages.urls import output_path
 
 GIT = [
     "git",
@@ -23,24 +27,23 @@ GIT = [
     "-c",
     "commit.gpgsign=false",
 ]
-RAW = """\
+#: A raw text as agencies send it, where there is one.
+SEEDS = ROOT.parent / "shared/seeds"
+TALKS = """\
+What's Happening?
+Officials in Example Town weigh a meeting with the Ferry Workers Union (FWU). Mayor Ada Novik said so on Friday.
+Why It's Important?
+No ferry has left Example Town for a week.
+What's Next
+If Ada Novik and the FWU meet, ferries could sail again.
+"""
+WALL = """\
 What's Happening?
 The city council has voted to rebuild the harbour wall. Harbour Office will look for builders.
 Why It's Important?
 The old wall has been flooded three times in four years.
 What's Next?
 Builders hand in their offers by the end of the year.
-"""
-TOPICS = """\
-harbour:
-  name: Harbour
-docks:
-  name: Docks
-"""
-ACTORS = """\
-harbour-office:
-  name: Harbour Office
-  kind: organization
 """
 
 
@@ -49,11 +52,16 @@ class Newsroom:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.site: dict[str, bytes] = {}
+        self.built = ""
+        self.then = ""
         self.pages: set[str] = set()
         self.files: set[str] = set()
         self.entries: set[str] = set()
         self.ever: set[str] = set()
         self.feeds: dict[str, str] = {}
+
+    # ------------------------------------------------------------ what an editor does
 
     def git(self, *arguments: str) -> str:
         done = subprocess.run([*GIT, *arguments], cwd=self.root, capture_output=True, text=True, check=True)
@@ -64,6 +72,10 @@ class Newsroom:
         self.git("add", "-A")
         self.git("commit", "-qm", message)
 
+    def changed(self) -> list[str]:
+        """The files that are not as they were committed."""
+        return [line.split()[1] for line in self.git("status", "--short", "-uall").splitlines()]
+
     def read(self, name: str) -> str:
         return (self.root / name).read_text("utf-8")
 
@@ -72,17 +84,47 @@ class Newsroom:
         assert old in text
         (self.root / name).write_text(text.replace(old, new), "utf-8")
 
-    def build(self, now: str, *, new: int = 0, ended: int = 0, gone: frozenset[str] = frozenset()) -> dict[str, bytes]:
-        """Build, and compare with the ledger. `new` and `ended`: how many briefs appear and go; `gone`: addresses that end on purpose."""
-        done = briefgen_apart(self.root, "build", "--now", now, "-q")
-        assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    def told(self, *arguments: str, code: int = 0) -> str:
+        """What a command prints."""
+        done = briefgen_apart(self.root, *arguments)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    def problems(self, now: str, command: str = "check --since") -> list[tuple[str, str, str]]:
+        """The code, file and hint of all that the command finds, but notes."""
+        found = json.loads(self.told(*command.split(), "--now", now, "--format", "json"))["problems"]
+        return [(p["code"], p["file"], p["hint"]) for p in found if p["severity"] != "note"]
+
+    def diff(self, now: str, *reference: str) -> dict[str, Any]:
+        report: dict[str, Any] = json.loads(self.told("diff", *reference, "--now", now, "--format", "json"))
+        return report
+
+    def briefs(self, now: str) -> list[tuple[str, str, str]]:
+        """What becomes of briefs, with all warnings, as `diff` tells it."""
+        return [(b["change"], b["file"], " ".join(b["warnings"])) for b in self.diff(now)["briefs"]]
+
+    # ------------------------------------------------------------ what readers get
+
+    def build(
+        self, now: str, *, new: int = 0, ended: int = 0, gone: frozenset[str] = frozenset(), by_clock: bool = False
+    ) -> dict[str, bytes]:
+        """Build, compare with what was foretold, and with the ledger. `new` and `ended`: how many briefs appear and go; `gone`: addresses
+        that end on purpose; `by_clock`: something was due since the last build."""
+        told = self.diff(now, self.built)["pages"] if self.built else {}
+        due = self.told("due", "--now", self.then or now, "--until", now, "--format", "rfc3339")
+        assert bool(due) == by_clock
+        assert self.told("build", "--now", now, "-q") == ""
         site = tree(self.root / "site")
+        if told and not by_clock:
+            self.is_as_told(told, site, gone)
+        self.built, self.then, self.site = self.git("rev-parse", "HEAD"), now, site
+
         pages = {path for path in site if path.endswith(".html")}
-        told = {path for path in site if re.search(r"\.(?:xml|ics|json)$", path) and not path.startswith("sitemaps/")}
+        files = {path for path in site if re.search(r"\.(?:xml|ics|json)$", path) and not path.startswith("sitemaps/")}
         for path in self.pages - gone:
             assert path in site, f"{path} is gone"
             assert self.leads_to_a_page(path, site), f"{path} leads nowhere"
-        assert self.files - gone <= told, "what somebody subscribed to is gone"
+        assert self.files - gone <= files, "what somebody subscribed to is gone"
         entries = {entry.id for entry in feedparser.parse(site["feed.xml"]).entries}
         assert len(entries - self.ever) == new, "a feed reader would show an old brief as new"
         assert len(self.entries - entries) == ended, "an id is lost"
@@ -92,9 +134,23 @@ class Newsroom:
             if self.is_a_page(page, site):  # a renamed one has the id of what it is now, at both addresses
                 assert self.feeds.setdefault(path, feed) == feed, f"{path} has another id"
         self.pages = (self.pages | pages) - gone
-        self.files = (self.files | told) - gone
+        self.files = (self.files | files) - gone
         self.entries, self.ever = entries, self.ever | entries
         return site
+
+    def is_as_told(self, told: dict[str, Any], site: dict[str, bytes], gone: frozenset[str]) -> None:
+        """Whether a build did what `diff` had told, and nothing else. Only of the home page the theme does not show all that it is given."""
+        before = self.site
+        moves = {output_path(move["from"]) for move in told["move"]}
+        appear, change, disappear, missing = (
+            {output_path(page["url"]) for page in told[what]} for what in ("appear", "change", "disappear", "missing")
+        )
+        assert appear | (moves - before.keys()) == site.keys() - before.keys()
+        assert disappear == before.keys() - site.keys()
+        differ = {path for path in site.keys() & before.keys() if site[path] != before[path]}
+        assert differ <= change | moves, "a page changes of which nothing was told"
+        assert change - differ <= {"index.html"}, "a page was to change, and did not"
+        assert missing == gone
 
     def is_a_page(self, path: str, site: dict[str, bytes]) -> bool:
         return b"http-equiv=refresh" not in site[path].replace(b'"', b"")
@@ -118,105 +174,171 @@ def newsroom(tmp_path: Path) -> Newsroom:
     room = Newsroom(tmp_path / "news")
     room.replace("briefgen.yml", "timezone: UTC", "timezone: UTC\nauthority: example.org,2025")
     room.git("init", "-q")
-    room.commit("Begin", **{"briefs/topics.yml": TOPICS, "briefs/actors.yml": ACTORS})
+    room.commit("Begin")
     return room
 
 
 @pytest.mark.slow
 def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
     room = newsroom
-    room.build("2025-10-17T08:00Z", new=1)
+    room.build("2025-10-18T07:00Z", new=1)
 
-    # A raw brief comes in, and is a brief; another is begun with `new`, and is a draft until its line is taken away.
-    room.commit("Add a raw brief", **{"briefs/2025/2025-10-18-harbour-wall.txt": RAW})
-    made = briefgen_apart(room.root, "new", "A crane falls", "--now", "2025-10-18T08:00Z")
-    crane = made.stdout.strip()
+    # A raw text comes in. The names in it are told, each with the command that adds it, and each then has a page.
+    raw = next((file.read_text("utf-8") for file in sorted(SEEDS.glob("*.txt"))), TALKS)
+    write_site(tmp_path, {"talks.txt": raw, "2025-10-18-wall.txt": WALL})
+    done = briefgen_apart(room.root, "add", str(tmp_path / "talks.txt"), "--now", "2025-10-18T08:00Z")
+    talks = done.stdout.strip()
+    assert (done.returncode, room.changed()) == (0, [talks])
+    assert {line for line in raw.split("\n") if not line.startswith(("What", "Why"))} <= set(
+        room.read(talks).split("\n")
+    ), "no word is changed"
+    commands = [line.strip() for line in done.stderr.splitlines() if line.startswith("  briefgen actors add ")]
+    assert len(commands) > 1
+    for command in commands:
+        room.told(*shlex.split(command)[1:])
+    assert room.changed() == ["briefs/actors.yml", talks]
+    assert room.problems("2025-10-18T08:10Z") == []
+    assert room.briefs("2025-10-18T08:10Z") == [("published", talks, "")]
+    room.commit("Add a raw text")
+    site = room.build("2025-10-18T08:10Z", new=1)
+    actors = json.loads(room.told("actors", "list", "--format", "json", "--now", "2025-10-18T08:10Z"))
+    assert len(actors) == 1 + len(commands)
+    assert all(actor["count"] == 1 and f"actors/{actor['slug']}/index.html" in site for actor in actors)
+    assert room.told("actors", "unregistered", "--now", "2025-10-18T08:10Z") == ""
+
+    # Of another one, topic, actor and date are found. A third is begun with `new`, and is a draft until its line is taken away.
+    for name in ("Harbour", "Docks"):
+        room.told("topics", "add", name)
+    room.told("actors", "add", "Harbour Office", "--kind", "organization")
+    wall = room.told("add", str(tmp_path / "2025-10-18-wall.txt"), "--yes", "--now", "2025-10-19T08:20Z").strip()
+    assert "date: 2025-10-18\ntopics: [Harbour]\nactors: [Harbour Office]\nexpect:\n  - by: 2025-12-31\n" in room.read(
+        wall
+    )
+    room.commit("Add another")
+    crane = room.told("new", "A crane falls", "--now", "2025-10-18T08:30Z").strip()
     assert crane == "briefs/2025/2025-10-18-a-crane-falls.md"
+    assert (
+        room.problems("2025-10-18T08:30Z")
+        == [("section-empty", crane, "Write its text below this line, or delete the line")] * 3
+    )
     room.replace(
         crane, "# topics: [Topic, Another topic]", "topics: [Docks]\nexpect:\n  - by: 2025-12-31\n    what: A report"
     )
     for heading in ("What’s Happening", "Why It’s Important", "What’s Next"):
         room.replace(crane, f"## {heading}\n", f"## {heading}\n\nA crane fell into the docks.\n")
+    assert room.problems("2025-10-18T08:30Z") == []
+    assert room.briefs("2025-10-18T08:30Z") == [("held", crane, "")]
     room.commit("Begin a brief")
     site = room.build("2025-10-18T09:00Z", new=1)
-    assert "2025/10/18/harbour-wall/index.html" in site
     assert b"Harbour Office" in site["actors/harbour-office/index.html"]
     assert not any(b"crane" in data for data in site.values()), "a draft leaves no trace"
     room.replace(crane, "status: draft # take this line away when the brief is ready\n", "")
+    assert room.briefs("2025-10-18T09:10Z") == [("published", crane, "")]
     room.commit("Publish it")
-    site = room.build("2025-10-18T10:00Z", new=1)
-    assert "topics/docks/index.html" in site
+    site = room.build("2025-10-18T09:10Z", new=1)
+    assert "topics/docks/next.ics" in site
 
-    # One is scheduled, and appears by the clock alone.
-    later = brief("The harbour opens again", "2025-10-18 14:00", "topics: [Harbour]\n")
-    room.commit("Schedule a brief", **{"briefs/2025/2025-10-18-harbour-opens.md": later})
-    before = room.build("2025-10-18T11:00Z")
-    assert not any(b"opens again" in data for data in before.values())
-    assert before == site
-    room.build("2025-10-18T14:00Z", new=1)
+    # One is scheduled, and appears by the clock alone, when `due` says.
+    opens = "briefs/2025/2025-10-18-harbour-opens.md"
+    write_site(room.root, {opens: brief("The harbour opens again", "2025-10-18 14:00", "topics: [Harbour]\n")})
+    (held,) = room.diff("2025-10-18T11:00Z")["briefs"]
+    assert (held["change"], held["until"]) == ("held", "2025-10-18T14:00:00Z")
+    room.commit("Schedule a brief")
+    assert room.build("2025-10-18T11:00Z") == site
+    assert room.told("due", "--next", "--now", "2025-10-18T11:00Z") == "2025-10-18T14:00:00Z\n"
+    room.build("2025-10-18T14:00Z", new=1, by_clock=True)
 
-    # On a branch, a brief is corrected; main goes on meanwhile; the two are merged.
+    # On a branch, a brief is corrected, which must be said; main goes on meanwhile; the two are merged.
     room.git("switch", "-qc", "correction")
-    wall = "briefs/2025/2025-10-18-harbour-wall.txt"
-    fixed = (
-        "---\nupdated: 2025-10-18 15:00\ncorrections:\n  - date: 2025-10-18 15:00\n"
-        f"    text: The wall was flooded twice, not three times.\n---\n{RAW.replace('three times', 'twice')}"
-    )
-    room.commit("Correct a number", **{wall: fixed})
-    assert briefgen_apart(room.root, "check", "--now", "2025-10-18T15:00Z").returncode == 0
-    assert room.git("diff", "--name-only", "main") == wall
+    room.replace(wall, "three times", "twice")
+    ((code, file, hint),) = room.problems("2025-10-18T15:00Z")
+    assert (code, file) == ("silent-edit", wall)
+    assert "`minor: 2025-10-18 15:00`" in hint
+    assert room.problems("2025-10-18T15:00Z", "guard HEAD") == [(code, file, hint)]
+    room.told("check", "--since", "--strict", "--now", "2025-10-18T15:00Z", code=1)
+    said = "corrections:\n  - date: 2025-10-18 15:00\n    text: The wall was flooded twice, not three times.\n"
+    room.replace(wall, "expect:\n", f"{said}expect:\n")
+    room.told("check", "--since", "--strict", "--now", "2025-10-18T15:00Z")
+    (edited,) = room.diff("2025-10-18T15:00Z")["briefs"]
+    assert (edited["change"], edited["file"], edited["parts"]) == ("edited", wall, ["text", "corrections"])
+    room.commit("Correct a number")
     room.git("switch", "-q", "main")
-    room.commit(
-        "Add another", **{"briefs/2025/2025-10-18-storm.md": brief("A storm is coming", extra="topics: [Docks]\n")}
-    )
+    storm = "briefs/2025/2025-10-18-storm.md"
+    room.commit("Add another", **{storm: brief("A storm is coming", extra="topics: [Docks]\n")})
     room.build("2025-10-18T14:30Z", new=1)
+    room.git("switch", "-q", "correction")
+    assert [b["file"] for b in room.diff("2025-10-18T15:00Z")["briefs"]] == [wall], (
+        "what main did is not this branch's doing"
+    )
+    room.git("switch", "-q", "main")
     room.git("merge", "-q", "--no-edit", "correction")
     site = room.build("2025-10-18T15:00Z")
     assert b"flooded twice, not three times" in site["corrections/index.html"]
     (entry,) = [one for one in feedparser.parse(site["feed.xml"]).entries if "harbour wall" in one.title]
     assert entry.updated.startswith("2025-10-18T15:00")
 
-    # An actor gets another name and slug; two topics become one.
-    room.commit(
-        "Rename an actor",
-        **{
-            "briefs/actors.yml": "port-authority:\n  name: Port Authority\n  kind: organization\n"
-            "  aliases: [Harbour Office]\n  redirect_from: [harbour-office]\n"
-        },
-    )
+    # An actor gets another name and slug; two topics become one. No brief is touched.
+    room.told("actors", "rename", "Harbour Office", "Port Authority", "--slug", "port-authority")
+    assert room.changed() == ["briefs/actors.yml"]
+    assert room.problems("2025-10-18T15:10Z") == []
+    (move,) = room.diff("2025-10-18T15:10Z")["pages"]["move"]
+    assert (move["from"], move["to"]) == ("/actors/harbour-office/", "/actors/port-authority/")
+    room.commit("Rename an actor")
     site = room.build("2025-10-18T15:10Z")
     assert b"Port Authority" in site["actors/port-authority/index.html"]
     assert feedparser.parse(site["actors/harbour-office/feed.xml"]).entries
-    room.commit(
-        "Merge two topics",
-        **{"briefs/topics.yml": "harbour:\n  name: Harbour\n  aliases: [Docks]\n  redirect_from: [docks]\n"},
-    )
+    room.told("topics", "merge", "Docks", "Harbour")
+    assert room.changed() == ["briefs/topics.yml"]
+    assert room.problems("2025-10-18T15:20Z") == []
+    (move,) = room.diff("2025-10-18T15:20Z")["pages"]["move"]
+    assert (move["from"], move["to"]) == ("/topics/docks/", "/topics/harbour/")
+    room.commit("Merge two topics")
     site = room.build("2025-10-18T15:20Z")
     assert b"A crane falls" in site["topics/harbour/index.html"]
 
-    # A file gets another name, and says the old one; a brief is withdrawn for another, and one for none.
-    room.git("mv", "briefs/2025/2025-10-18-storm.md", "briefs/2025/2025-10-18-gale.md")
-    room.replace(
-        "briefs/2025/2025-10-18-gale.md",
-        "slug: a-storm-is-coming\n",
-        "slug: gale\nid: 2025/2025-10-18-storm\naliases: /2025/10/18/a-storm-is-coming/\n",
-    )
+    # A file gets another name. What is lost by that is told with the lines that keep it.
+    gale = "briefs/2025/2025-10-18-gale.md"
+    room.git("mv", storm, gale)
+    room.replace(gale, "slug: a-storm-is-coming\n", "slug: gale\n")
+    found = room.problems("2025-10-18T15:30Z")
+    assert [(code, file) for code, file, _ in found] == [("address-changed", gale), ("id-changed", gale)]
+    lines = [hint.split("`")[1] for _, _, hint in found]
+    ((change, file, warnings),) = room.briefs("2025-10-18T15:30Z")
+    assert (change, file) == ("moved", gale)
+    assert all(line in warnings for line in lines)
+    room.replace(gale, "slug: gale\n", "".join(f"{line}\n" for line in ("slug: gale", *lines)))
+    assert room.problems("2025-10-18T15:30Z") == []
+    assert room.briefs("2025-10-18T15:30Z") == [("moved", gale, "")]
     room.commit("Rename a file")
     room.build("2025-10-18T15:30Z")
-    room.git("rm", "-q", crane)
-    room.replace(wall, "---\nupdated", "---\naliases: /2025/10/18/a-crane-falls/\nupdated")
-    room.commit("Withdraw a brief for another")
-    calendars = frozenset({"topics/docks/next.ics", "topics/harbour/next.ics"})  # nothing is expected any more
-    site = room.build("2025-10-18T15:40Z", ended=1, gone=calendars)
-    assert b"/2025/10/18/harbour-wall/" in site["2025/10/18/a-crane-falls/index.html"]
-    room.git("rm", "-q", "briefs/2025/2025-10-18-harbour-opens.md")
-    room.commit("Withdraw a brief")
-    opens = "2025/10/18/the-harbour-opens-again/index.html"
-    site = room.build("2025-10-18T15:50Z", ended=1, gone=frozenset({opens}))
 
-    # A shallow clone, as CI makes it, builds the same bytes.
-    url = room.root.as_uri()
-    subprocess.run([*GIT, "clone", "-q", "--depth", "1", url, str(tmp_path / "ci")], check=True, env=os.environ)
-    done = briefgen_apart(tmp_path / "ci", "build", "--now", "2025-10-18T15:50Z", "--strict")
+    # A brief is withdrawn for another, and one for none.
+    room.git("rm", "-q", crane)
+    ((code, file, hint),) = room.problems("2025-10-18T15:40Z")
+    assert (code, file) == ("brief-withdrawn", crane)
+    (address,) = re.findall(r"name (\S+) under `aliases`", hint)
+    room.replace(wall, "topics:", f"aliases: {address}\ntopics:")
+    assert room.problems("2025-10-18T15:40Z") == []
+    assert ("deleted", crane, "") in room.briefs("2025-10-18T15:40Z")
+    room.commit("Withdraw a brief for another")
+    site = room.build("2025-10-18T15:40Z", ended=1)
+    assert room.leads_to_a_page(output_path(address), site)
+    room.git("rm", "-q", opens)
+    assert [(code, file) for code, file, _ in room.problems("2025-10-18T15:50Z")] == [("brief-withdrawn", opens)]
+    room.commit("Withdraw a brief")
+    gone = "2025/10/18/the-harbour-opens-again/index.html"
+    site = room.build("2025-10-18T15:50Z", ended=1, gone=frozenset({gone}))
+
+    # A shallow clone, as CI makes it, builds the same bytes. What it cannot compare with, it says how to fetch.
+    ci = tmp_path / "ci"
+    subprocess.run([*GIT, "clone", "-q", "--depth", "1", room.root.as_uri(), str(ci)], check=True)
+    done = briefgen_apart(ci, "build", "--now", "2025-10-18T15:50Z", "--strict")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert tree(tmp_path / "ci" / "site") == site
+    assert tree(ci / "site") == site
+    done = briefgen_apart(ci, "guard", "HEAD~1", "--now", "2025-10-18T15:50Z")
+    assert (done.returncode, done.stdout) == (2, "")
+    for command in re.findall("`(git [^`]+)`", done.stderr):
+        subprocess.run([*GIT, *shlex.split(command)[1:]], cwd=ci, check=True, capture_output=True)
+    done = briefgen_apart(ci, "guard", "HEAD~1", "--now", "2025-10-18T15:50Z", "--strict")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "warning[brief-withdrawn]" in done.stdout
