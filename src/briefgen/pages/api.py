@@ -6,9 +6,11 @@ and (if it is part of one) stories; the index only where its month is new.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from briefgen.edition.model import Actor, Topic
 from briefgen.pages import calendars, feeds
 from briefgen.pages.book import Book
 from briefgen.pages.briefs import single_view
@@ -62,26 +64,9 @@ def topics_page(book: Book) -> tuple[PageView, ApiTopicsPage]:
     """All topics."""
     topics = []
     for slug, topic in book.edition.topics.items():
-        shelf = book.shelf("topic", slug)
-        first, latest = span_of(shelf.items)
-        topics.append(
-            ApiTopic(
-                slug=slug,
-                name=topic.name,
-                url=book.absolute(shelf.root),
-                description=topic.description,
-                aliases=topic.aliases,
-                parent=topic.parent,
-                children=topic.children,
-                iptc=topic.iptc,
-                former=topic.former,
-                count=len(shelf.items),
-                first=first,
-                latest=latest,
-                feed=_first(book, feeds.subscriptions(book, "topic", slug)),
-                calendar=_first(book, calendars.subscriptions(book, "topic", slug)),
-            )
-        )
+        items = book.shelf("topic", slug).items
+        shared = _shared(book, "topic", topic, len(items), *span_of(items))
+        topics.append(ApiTopic(**shared, parent=topic.parent, children=topic.children, iptc=topic.iptc))
     url = "/api/topics.json"
     return book.page("api-topics", "", url), ApiTopicsPage(book.absolute(url), tuple(topics))
 
@@ -90,25 +75,15 @@ def actors_page(book: Book) -> tuple[PageView, ApiActorsPage]:
     """All actors."""
     actors = []
     for slug, actor in book.edition.actors.items():
-        card, root = book.actor_card(slug), folder_of("actor", slug)
+        card = book.actor_card(slug)
         actors.append(
             ApiActor(
-                slug=slug,
-                name=actor.name,
-                url=book.absolute(root),
+                **_shared(book, "actor", actor, card.count, card.first, card.latest),
                 kind=actor.kind,
                 role=actor.role,
-                description=actor.description,
-                aliases=actor.aliases,
                 member_of=tuple([_absolute(book, link) for link in book.member_of(actor)]),
                 wikidata=actor.wikidata,
                 website=actor.url,
-                former=actor.former,
-                count=card.count,
-                first=card.first,
-                latest=card.latest,
-                feed=_first(book, feeds.subscriptions(book, "actor", slug)),
-                calendar=_first(book, calendars.subscriptions(book, "actor", slug)),
             )
         )
     url = "/api/actors.json"
@@ -125,6 +100,25 @@ def stories_page(book: Book) -> tuple[PageView, ApiStoriesPage]:
         stories.append(ApiStory(slug, story.name, url, min(days), max(days), briefs))
     url = "/api/stories.json"
     return book.page("api-stories", "", url), ApiStoriesPage(book.absolute(url), tuple(stories))
+
+
+def _shared(
+    book: Book, kind: str, entity: Topic | Actor, count: int, first: dt.date | None, latest: dt.date | None
+) -> dict[str, Any]:
+    """What an `ApiEntity` has."""
+    return {
+        "slug": entity.slug,
+        "name": entity.name,
+        "url": book.absolute(folder_of(kind, entity.slug)),
+        "description": entity.description,
+        "aliases": entity.aliases,
+        "former": entity.former,
+        "count": count,
+        "first": first,
+        "latest": latest,
+        "feed": _first(book, feeds.subscriptions(book, kind, entity.slug)),
+        "calendar": _first(book, calendars.subscriptions(book, kind, entity.slug)),
+    }
 
 
 def _names(book: Book) -> tuple[str, ...]:

@@ -55,24 +55,29 @@ class ApiBriefsPage(View, frozen=True):
     briefs: tuple[BriefView, ...]
 
 
-class ApiTopic(View, frozen=True):
-    """A topic. `parent` and `children` are slugs, `former` are slugs that it had; `count`, `first` and `latest` include
-    the briefs of its sub-topics; `feed` and `calendar` may be empty."""
+class ApiEntity(View, frozen=True):
+    """What a topic and an actor have in common. `former` are slugs that it had; `count`, `first` and `latest` are of its briefs, for a
+    topic those of its sub-topics included; `feed` and `calendar` may be empty."""
 
     slug: str
     name: str
     url: str
     description: str
     aliases: tuple[str, ...]
-    parent: str
-    children: tuple[str, ...]
-    iptc: str
     former: tuple[str, ...]
     count: int
     first: dt.date | None
     latest: dt.date | None
     feed: str
     calendar: str
+
+
+class ApiTopic(ApiEntity, frozen=True):
+    """A topic. `parent` and `children` are slugs."""
+
+    parent: str
+    children: tuple[str, ...]
+    iptc: str
 
 
 class ApiTopicsPage(View, frozen=True):
@@ -82,25 +87,14 @@ class ApiTopicsPage(View, frozen=True):
     topics: tuple[ApiTopic, ...]
 
 
-class ApiActor(View, frozen=True):
+class ApiActor(ApiEntity, frozen=True):
     """An actor. `member_of` are names, with a URL where there is a page; `wikidata` is an item id ("Q22686")."""
 
-    slug: str
-    name: str
-    url: str
     kind: str
     role: str
-    description: str
-    aliases: tuple[str, ...]
     member_of: tuple[Link, ...]
     wikidata: str
     website: str
-    former: tuple[str, ...]
-    count: int
-    first: dt.date | None
-    latest: dt.date | None
-    feed: str
-    calendar: str
 
 
 class ApiActorsPage(View, frozen=True):
