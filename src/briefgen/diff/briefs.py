@@ -39,6 +39,7 @@ CALLED = {
     "id": "id",
     "status": "status",
     "expires": "end",
+    "revisions": "history",
     "extra": "extra",
 }
 _PLACES = frozenset({"line", "column", "end", "lede_line"})
