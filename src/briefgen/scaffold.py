@@ -59,13 +59,8 @@ def write_new(root: Path, names: Iterable[str], text: str) -> Path:
     """Write a brief under the first of these names that is free; the path of its file. OSError where it cannot be written."""
     for name in names:
         file = root / "briefs" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-        except FileExistsError:
-            continue
-        return file
+        if _create(file, text):
+            return file
     raise AssertionError("there is always a further number")
 
 
@@ -150,17 +145,18 @@ def init_site(folder: Path, day: dt.date) -> list[Path]:
 
 def write_missing(folder: Path, files: Mapping[str, str]) -> list[Path]:
     """Write those of some files (path → text) that are not there yet, and say which. OSError where one cannot be written."""
-    written = []
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-        except FileExistsError:
-            continue
-        written.append(file)
-    return written
+    return [folder / name for name, text in files.items() if _create(folder / name, text)]
+
+
+def _create(file: Path, text: str) -> bool:
+    """Write a file, unless it is there already; whether it was written."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        return False
+    return True
 
 
 def is_site(folder: Path) -> bool:
