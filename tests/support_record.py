@@ -13,6 +13,16 @@ from support_site import write_site
 START = 1_760_000_000
 
 
+def git(folder: Path, *arguments: str, date: str = "", committed: str = "") -> str:
+    """Run git in a folder, as nobody's settings have it, and at a date, if one is given; what it says."""
+    who = {f"GIT_{role}_{what}": "Ada" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    when = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": committed or date} if date else {}
+    quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    command = ["git", "-C", str(folder), "-c", "init.defaultBranch=main", *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, env=os.environ | who | when | quiet)
+    return done.stdout.decode().strip()
+
+
 class Repository:
     """A git repository in which the site lies in a folder (empty: at the top)."""
 
@@ -21,21 +31,12 @@ class Repository:
         self.root = folder / site
         self._clock = START
         (self.root / "briefs").mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", "main")
+        self.git("init", "-q")
 
     def git(self, *arguments: str, at: int = 0) -> str:
         """Run git; what it says."""
         self._clock += 60
-        who = {f"GIT_{role}_{what}": "Ada" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-        when = {f"GIT_{role}_DATE": f"@{at or self._clock} +0000" for role in ("AUTHOR", "COMMITTER")}
-        quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-        done = subprocess.run(
-            ["git", "-C", str(self.folder), *arguments],
-            check=True,
-            capture_output=True,
-            env=os.environ | who | when | quiet,
-        )
-        return done.stdout.decode().strip()
+        return git(self.folder, *arguments, date=f"@{at or self._clock} +0000")
 
     def commit(self, files: Mapping[str, str | bytes] | None = None, subject: str = "A change", at: int = 0) -> str:
         """Write files below the site and commit all that changed; the hash of the commit."""

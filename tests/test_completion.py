@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
+from support_record import git
 from support_site import briefgen_apart, write_site
 
 from briefgen.cli.commands import cli
@@ -116,10 +117,9 @@ def test_names_come_from_the_site(tmp_path: Path, ask: Asking, monkeypatch: pyte
 def test_refs_come_from_git(tmp_path: Path, ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert ask(["rename", "--since"], "") == []
-    run = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run([*run, "init", "-q"], check=True)
-    subprocess.run([*run, "commit", "-q", "--allow-empty", "-m", "Begin"], check=True)
-    subprocess.run([*run, "tag", "v1"], check=True)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "commit", "-q", "--allow-empty", "-m", "Begin")
+    git(tmp_path, "tag", "v1")
     assert ask(["rename", "--since"], "") == ["main", "v1"]
 
 

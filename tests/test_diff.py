@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from support_record import git
 from support_site import brief, build_site, write_site
 
 from briefgen.briefs.model import Brief
@@ -31,13 +30,6 @@ SITE = {
 }
 
 Diff = Callable[..., dict[str, Any]]
-
-
-def git(folder: Path, *arguments: str) -> str:
-    who = {f"GIT_{role}_{what}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    environment = os.environ | who | {"GIT_CONFIG_GLOBAL": os.devnull}
-    done = subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, env=environment)
-    return done.stdout.decode().strip()
 
 
 def commit(folder: Path) -> None:

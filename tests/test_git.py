@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from support_record import git
 
 from briefgen.briefs.git import first_commits
 
 FIRST, SECOND, THIRD = "2025-01-02T03:04:05+02:00", "2025-02-03T04:05:06+00:00", "2025-03-04T05:06:07-05:00"
 
 
-def git(folder: Path, *arguments: str, date: str = FIRST) -> None:
-    who = {
-        f"GIT_{role}_{what}": f"{what}@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-    }
-    dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": "2030-01-01T00:00:00Z", "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, env=os.environ | who | dates)
-
-
 def commit(folder: Path, date: str) -> None:
     git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "x", date=date)
+    git(folder, "commit", "-qm", "x", date=date, committed="2030-01-01T00:00:00Z")
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import random
 from pathlib import Path
 
 import pytest
+from support_record import git
 from support_site import CONFIG, NOW, brief, write_site
-from test_git import commit, git
+from test_git import commit
 
 from briefgen.briefs.files import LARGEST, scan_briefs
 from briefgen.briefs.loader import load_library

@@ -6,27 +6,16 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
+from support_record import git
 from support_site import ROOT, brief, briefgen_apart, tree, write_site
 
 from briefgen.pages.urls import output_path
 
-GIT = [
-    "git",
-    "-c",
-    "user.name=Ada",
-    "-c",
-    "user.email=ada@example.org",
-    "-c",
-    "init.defaultBranch=main",
-    "-c",
-    "commit.gpgsign=false",
-]
 #: A raw text as agencies send it, where there is one.
 SEEDS = ROOT.parent / "shared/seeds"
 TALKS = """\
@@ -63,18 +52,14 @@ class Newsroom:
 
     # ------------------------------------------------------------ what an editor does
 
-    def git(self, *arguments: str) -> str:
-        done = subprocess.run([*GIT, *arguments], cwd=self.root, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
-
     def commit(self, message: str, **files: str) -> None:
         write_site(self.root, files)
-        self.git("add", "-A")
-        self.git("commit", "-qm", message)
+        git(self.root, "add", "-A")
+        git(self.root, "commit", "-qm", message)
 
     def changed(self) -> list[str]:
         """The files that are not as they were committed."""
-        return [line.split()[1] for line in self.git("status", "--short", "-uall").splitlines()]
+        return [line.split()[1] for line in git(self.root, "status", "--short", "-uall").splitlines()]
 
     def read(self, name: str) -> str:
         return (self.root / name).read_text("utf-8")
@@ -117,7 +102,7 @@ class Newsroom:
         site = tree(self.root / "site")
         if told and not by_clock:
             self.is_as_told(told, site, gone)
-        self.built, self.then, self.site = self.git("rev-parse", "HEAD"), now, site
+        self.built, self.then, self.site = git(self.root, "rev-parse", "HEAD"), now, site
 
         pages = {path for path in site if path.endswith(".html")}
         files = {path for path in site if re.search(r"\.(?:xml|ics|json)$", path) and not path.startswith("sitemaps/")}
@@ -173,7 +158,7 @@ def newsroom(tmp_path: Path) -> Newsroom:
     assert done.returncode == 0, done.stderr
     room = Newsroom(tmp_path / "news")
     room.replace("briefgen.yml", "timezone: UTC", "timezone: UTC\nauthority: example.org,2025")
-    room.git("init", "-q")
+    git(room.root, "init", "-q")
     room.commit("Begin")
     return room
 
@@ -249,7 +234,7 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
     room.build("2025-10-18T14:00Z", new=1, by_clock=True)
 
     # On a branch, a brief is corrected, which must be said; main goes on meanwhile; the two are merged.
-    room.git("switch", "-qc", "correction")
+    git(room.root, "switch", "-qc", "correction")
     room.replace(wall, "three times", "twice")
     ((code, file, hint),) = room.problems("2025-10-18T15:00Z")
     assert (code, file) == ("silent-edit", wall)
@@ -262,16 +247,16 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
     (edited,) = room.diff("2025-10-18T15:00Z")["briefs"]
     assert (edited["change"], edited["file"], edited["parts"]) == ("edited", wall, ["text", "corrections"])
     room.commit("Correct a number")
-    room.git("switch", "-q", "main")
+    git(room.root, "switch", "-q", "main")
     storm = "briefs/2025/2025-10-18-storm.md"
     room.commit("Add another", **{storm: brief("A storm is coming", extra="topics: [Docks]\n")})
     room.build("2025-10-18T14:30Z", new=1)
-    room.git("switch", "-q", "correction")
+    git(room.root, "switch", "-q", "correction")
     assert [b["file"] for b in room.diff("2025-10-18T15:00Z")["briefs"]] == [wall], (
         "what main did is not this branch's doing"
     )
-    room.git("switch", "-q", "main")
-    room.git("merge", "-q", "--no-edit", "correction")
+    git(room.root, "switch", "-q", "main")
+    git(room.root, "merge", "-q", "--no-edit", "correction")
     site = room.build("2025-10-18T15:00Z")
     assert b"flooded twice, not three times" in site["corrections/index.html"]
     (entry,) = [one for one in feedparser.parse(site["feed.xml"]).entries if "harbour wall" in one.title]
@@ -298,7 +283,7 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
 
     # A file gets another name. What is lost by that is told with the lines that keep it.
     gale = "briefs/2025/2025-10-18-gale.md"
-    room.git("mv", storm, gale)
+    git(room.root, "mv", storm, gale)
     room.replace(gale, "slug: a-storm-is-coming\n", "slug: gale\n")
     found = room.problems("2025-10-18T15:30Z")
     assert [(code, file) for code, file, _ in found] == [("address-changed", gale), ("id-changed", gale)]
@@ -313,7 +298,7 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
     room.build("2025-10-18T15:30Z")
 
     # A brief is withdrawn for another, and one for none.
-    room.git("rm", "-q", crane)
+    git(room.root, "rm", "-q", crane)
     ((code, file, hint),) = room.problems("2025-10-18T15:40Z")
     assert (code, file) == ("brief-withdrawn", crane)
     (address,) = re.findall(r"name (\S+) under `aliases`", hint)
@@ -323,7 +308,7 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
     room.commit("Withdraw a brief for another")
     site = room.build("2025-10-18T15:40Z", ended=1)
     assert room.leads_to_a_page(output_path(address), site)
-    room.git("rm", "-q", opens)
+    git(room.root, "rm", "-q", opens)
     assert [(code, file) for code, file, _ in room.problems("2025-10-18T15:50Z")] == [("brief-withdrawn", opens)]
     room.commit("Withdraw a brief")
     gone = "2025/10/18/the-harbour-opens-again/index.html"
@@ -331,14 +316,14 @@ def test_a_day(newsroom: Newsroom, tmp_path: Path) -> None:
 
     # A shallow clone, as CI makes it, builds the same bytes. What it cannot compare with, it says how to fetch.
     ci = tmp_path / "ci"
-    subprocess.run([*GIT, "clone", "-q", "--depth", "1", room.root.as_uri(), str(ci)], check=True)
+    git(tmp_path, "clone", "-q", "--depth", "1", room.root.as_uri(), str(ci))
     done = briefgen_apart(ci, "build", "--now", "2025-10-18T15:50Z", "--strict")
     assert done.returncode == 0, done.stdout + done.stderr
     assert tree(ci / "site") == site
     done = briefgen_apart(ci, "guard", "HEAD~1", "--now", "2025-10-18T15:50Z")
     assert (done.returncode, done.stdout) == (2, "")
     for command in re.findall("`(git [^`]+)`", done.stderr):
-        subprocess.run([*GIT, *shlex.split(command)[1:]], cwd=ci, check=True, capture_output=True)
+        git(ci, *shlex.split(command)[1:])
     done = briefgen_apart(ci, "guard", "HEAD~1", "--now", "2025-10-18T15:50Z", "--strict")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "warning[brief-withdrawn]" in done.stdout

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from support_record import git
 from support_site import brief, write_site
 
 ROOT = Path(__file__).parent.parent
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
-GIT = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
 
 
 def run(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -40,8 +40,8 @@ def test_the_hook_holds_back_a_commit_with_an_error(tmp_path: Path) -> None:
     site = write_site(
         tmp_path / "site", {"briefgen.yml": "url: https://example.org\n", "briefs/2025-10-18-a.md": brief()}
     )
-    run(site, *GIT, "init", "-q")
-    run(site, *GIT, "add", "-A")
+    git(site, "init", "-q")
+    git(site, "add", "-A")
     home = str(tmp_path / "cache")
 
     def hook(name: str = "briefgen-check") -> subprocess.CompletedProcess[str]:
@@ -53,19 +53,19 @@ def test_the_hook_holds_back_a_commit_with_an_error(tmp_path: Path) -> None:
     assert "Passed" in good.stdout
 
     slip = write_site(site, {"briefs/2025-10-18-a.md": brief(date="18 October 2025")}) / "briefs/2025-10-18-a.md"
-    run(site, *GIT, "add", "-A")
+    git(site, "add", "-A")
     mended = hook("briefgen-fix")
     assert mended.returncode == 1
     assert "files were modified by this hook" in mended.stdout
     assert "date: 2025-10-18\n" in slip.read_text("utf-8")
 
     write_site(site, {"briefs/2025-10-19-b.md": brief("A wall falls", "31 Feb 2025")})
-    run(site, *GIT, "add", "-A")
+    git(site, "add", "-A")
     bad = hook()
     assert bad.returncode == 1
     assert "briefs/2025-10-19-b.md:3" in bad.stdout
 
-    run(site, *GIT, "reset", "-q")
+    git(site, "reset", "-q")
     write_site(site, {"notes.txt": "Nothing of the site"})
-    run(site, *GIT, "add", "notes.txt")
+    git(site, "add", "notes.txt")
     assert "Skipped" in hook().stdout

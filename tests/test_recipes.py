@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support_record import git
 from support_site import brief, tree, write_site
 
 pytestmark = pytest.mark.slow
 
 DOCS = (Path(__file__).parent.parent / "docs" / "publishing.md").read_text("utf-8")
-GIT = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
 
 
 def recipe(tool: str) -> str:
@@ -151,7 +151,7 @@ def test_ghp_import(site: Path, tmp_path: Path) -> None:
         ["commit", "-qm", "Begin"],
         ["remote", "add", "origin", str(bare)],
     ):
-        subprocess.run([*GIT, *arguments], cwd=site, check=True)
+        git(site, *arguments)
 
     def there() -> dict[str, bytes]:
         copy = tmp_path / "copy"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
-from support_record import Repository
+from support_record import Repository, git
 from support_site import CONFIG, NOW, brief, briefgen, write_site
 
 from briefgen.briefs.parser import parse_brief
@@ -239,10 +238,10 @@ def test_a_shallow_clone_says_that_it_compared_with_the_tip(repository: Reposito
     repository.commit({"other.md": "x"}, "Meanwhile")
     clone = tmp_path / "clone"
     url = repository.folder.as_uri()
-    subprocess.run(["git", "clone", "-q", "--depth", "1", "-b", "mine", url, str(clone)], check=True)
+    git(tmp_path, "clone", "-q", "--depth", "1", "-b", "mine", url, str(clone))
     with pytest.raises(CompareError, match="fetch-depth: 0"):
         compare_with(clone / "news", "origin/main")
-    subprocess.run(["git", "-C", str(clone), "fetch", "-q", "--depth", "1", "origin", "main"], check=True)
+    git(clone, "fetch", "-q", "--depth", "1", "origin", "main")
     assert [p.code for p in guard(compare_with(clone / "news", "FETCH_HEAD"), CONFIG, NOW)] == ["history-cut"]
 
 

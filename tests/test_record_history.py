@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import msgspec
 import pytest
-from support_record import START, Repository
+from support_record import START, Repository, git
 
 from briefgen.briefs.git import run_git
 from briefgen.record import history as reading
@@ -180,7 +179,7 @@ def test_a_shallow_clone_says_where_it_is_cut_until_it_is_whole(repository: Repo
     repository.commit({"briefs/b.md": "b"}, "Second", at=START + 86400)
     repository.commit({"briefs/c.md": "c"}, "Third", at=START + 2 * 86400)
     clone = tmp_path / "clone"
-    subprocess.run(["git", "clone", "-q", "--depth", "2", repository.folder.as_uri(), str(clone)], check=True)
+    git(tmp_path, "clone", "-q", "--depth", "2", repository.folder.as_uri(), str(clone))
     (clone / "news/.briefgen").mkdir()
     shallow = read_history(clone / "news")
     old, new = shallow.of("old.md"), shallow.of("c.md")
@@ -189,7 +188,7 @@ def test_a_shallow_clone_says_where_it_is_cut_until_it_is_whole(repository: Repo
     assert not old.complete
     assert new.complete
     assert shallow.note.startswith("The git history is cut off at 2025-10-10 (a shallow clone)")
-    subprocess.run(["git", "-C", str(clone), "fetch", "-q", "--unshallow"], check=True)
+    git(clone, "fetch", "-q", "--unshallow")
     full = read_history(clone / "news")
     assert told(full, "old.md") == ["A Publish"]
     assert full.note == ""

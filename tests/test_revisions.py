@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support_record import START, Repository
+from support_record import START, Repository, git
 from support_site import CONFIG, brief, build_site, tree
 
 from briefgen.briefs.git import history
@@ -233,7 +233,7 @@ def test_a_shallow_clone_is_told(repository: Repository, tmp_path: Path) -> None
     assert "2 briefs" in note.message
     assert note.severity.value == "note"
     assert rows(tree(clone / "news/site")) == ["October 1, 2025 Published", "October 9, 2025 Edited"]
-    subprocess.run(["git", "-C", str(clone), "fetch", "-q", "--unshallow"], check=True)
+    git(clone, "fetch", "-q", "--unshallow")
     report = build_site(clone / "news", CONFIG, now=NOW)
     assert not [p for p in report.problems if p.code == "history-cut"]
     assert len(rows(tree(clone / "news/site"))) == 3

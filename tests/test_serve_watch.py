@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from support_live import until
+from support_record import git
 from support_site import brief, write_site
 from watchdog import observers
 
@@ -375,18 +376,12 @@ def test_a_system_without_events_is_told_in_words(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
 def test_a_checkout_of_another_branch_is_told(site: Watched) -> None:
-    import subprocess
-
-    def git(*arguments: str) -> None:
-        identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-        subprocess.run(["git", *identity, *arguments], cwd=site.root, check=True, capture_output=True)
-
-    git("init", "-b", "main")
-    git("add", ".")
-    git("commit", "-m", "One")
-    git("checkout", "-b", "other")
+    git(site.root, "init")
+    git(site.root, "add", ".")
+    git(site.root, "commit", "-m", "One")
+    git(site.root, "checkout", "-b", "other")
     write_site(site.root, {"briefs/2025/a.md": brief("Changed")})
-    git("commit", "-am", "Two")
+    git(site.root, "commit", "-am", "Two")
     site.took()
-    git("checkout", "main")
+    git(site.root, "checkout", "main")
     assert site.took() == {"briefs/2025/a.md"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
+from support_record import git
 from support_site import brief, briefgen, write_site
 
 from briefgen.check import check_site
@@ -121,11 +121,6 @@ def test_sarif_has_all_that_a_problem_has() -> None:
     assert [r["insertedContent"]["text"] for r in replaced] == ["2025-10-18", "---\n"]
     assert replaced[0]["deletedRegion"] == {"startLine": 3, "startColumn": 7, "endLine": 3, "endColumn": 13}
     assert json.loads(as_sarif([]))["runs"][0]["results"] == []
-
-
-def git(root: Path, *arguments: str) -> None:
-    who = ("-c", "user.name=Ada", "-c", "user.email=ada@wire.example", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", str(root), *who, *arguments], check=True, capture_output=True)
 
 
 @pytest.fixture
