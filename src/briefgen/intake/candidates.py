@@ -10,7 +10,7 @@ import msgspec
 
 from briefgen.intake.joining import Seen, joined
 from briefgen.intake.vocabulary import ABBREVIATED, AIMS, BODIES, DIRECTIONS, GERMAN, NO_NAMES, TITLES, WITHIN
-from briefgen.text.dates_in_words import is_calendar_word
+from briefgen.text.calendar_words import is_calendar_word
 from briefgen.text.keys import entity_key
 from briefgen.text.sentences import first_sentence, shorten
 

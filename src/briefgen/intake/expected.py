@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from briefgen.briefs.model import Expectation
-from briefgen.text.dates_in_words import month_of
+from briefgen.text.calendar_words import month_of
 from briefgen.text.moment import parse_day
 from briefgen.text.sentences import first_sentence, shorten
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.intake.joining import NameReader, Seen
 from briefgen.intake.vocabulary import TITLES
-from briefgen.text.dates_in_words import is_calendar_word
+from briefgen.text.calendar_words import is_calendar_word
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -7,6 +7,7 @@ import re
 
 import msgspec
 
+from briefgen.text.calendar_words import FILLERS, MONTHS, WEEKDAYS, ZONES
 from briefgen.text.dates import EXAMPLE, OFFSET, Parts, UnusableError, iso_text, make_day, make_offset, make_time
 
 _TIME = re.compile(
@@ -14,135 +15,6 @@ _TIME = re.compile(
 ).fullmatch
 _NUMERIC = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})").fullmatch
 _EAST_ASIAN = re.compile(r"([0-9]{4}) *[年년] *([0-9]{1,2}) *[月월] *([0-9]{1,2}) *[日号號일]? *").match
-
-
-_MONTHS: dict[str, int] = {}
-for _names in (
-    "january february march april may june july august september october november december",
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-    "januar februar märz april mai juni juli august september oktober november dezember",
-    "jänner feber maerz apr mai juno julei aug sept okt nov dez",
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "janv févr mars avr mai juin juil aout sept oct nov déc",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "ene feb mar abr may jun jul ago setiembre oct nov dic",
-    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "jan fev mar abr mai jun jul ago set out nov dez",
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "gen fevrier marco apr mag giu lug ago sett ott nov decembre",
-):
-    _MONTHS.update((name, month) for month, name in enumerate(_names.split(), 1))
-_MONTHS["mrz"] = 3
-
-_FILLERS = frozenset(
-    [
-        "de",
-        "del",
-        "of",
-        "the",
-        "at",
-        "um",
-        "à",
-        "a",
-        "às",
-        "as",
-        "le",
-        "il",
-        "el",
-        "den",
-        "der",
-        "am",
-        "on",
-        "uhr",
-        "en",
-    ]
-)
-_WEEKDAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonnabend",
-        "sonntag",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lun",
-        "mer",
-        "jeu",
-        "ven",
-        "sam",
-        "dim",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-        "mié",
-        "jue",
-        "vie",
-        "sáb",
-        "dom",
-        "segunda-feira",
-        "terça-feira",
-        "quarta-feira",
-        "quinta-feira",
-        "sexta-feira",
-        "segunda",
-        "terça",
-        "quarta",
-        "quinta",
-        "sexta",
-        "lunedì",
-        "martedì",
-        "mercoledì",
-        "giovedì",
-        "venerdì",
-        "sabato",
-        "domenica",
-    ]
-)
-_ZONES = {
-    "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00",
-    "pst": "-08:00", "pdt": "-07:00", "et": "-05:00 (in summer -04:00)", "pt": "-08:00 (in summer -07:00)",
-    "ct": "-06:00 (in summer -05:00)", "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00",
-    "eet": "+02:00", "eest": "+03:00", "bst": "+01:00", "wet": "+00:00", "west": "+01:00", "msk": "+03:00",
-    "ist": "+05:30", "jst": "+09:00", "kst": "+09:00", "sgt": "+08:00", "hkt": "+08:00", "aest": "+10:00",
-    "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
-}  # fmt: skip
 
 
 def from_words(text: str) -> Parts:
@@ -175,8 +47,8 @@ def _tokens(text: str) -> list[str]:
         .replace("(", " ")
         .replace(")", " ")
     )
-    words = [w for w in folded.split() if w not in _FILLERS]
-    return [w for w in words if w.strip(".") not in _WEEKDAYS]
+    words = [w for w in folded.split() if w not in FILLERS]
+    return [w for w in words if w.strip(".") not in WEEKDAYS]
 
 
 def _take_offset(tokens: list[str], text: str) -> tuple[dt.tzinfo | None, list[str]]:
@@ -187,7 +59,7 @@ def _take_offset(tokens: list[str], text: str) -> tuple[dt.tzinfo | None, list[s
         return make_offset(last), tokens[:-1]
     if last.endswith("z") and last[-2:-1].isdigit():
         return dt.UTC, [*tokens[:-1], last[:-1]]
-    known = _ZONES.get(last)
+    known = ZONES.get(last)
     if known:
         written = text.split()[-1]
         raise UnusableError(
@@ -229,8 +101,8 @@ def _clock(match: re.Match[str], half: str) -> dt.time:
 def _take_day(tokens: list[str], text: str) -> dt.date:
     if len(tokens) == 1:
         return _numeric_day(tokens[0], text)
-    months = [_MONTHS[t.strip(".")] for t in tokens if t.strip(".") in _MONTHS]
-    numbers = [n for t in tokens if t.strip(".") not in _MONTHS for n in [_ordinal(t)]]
+    months = [MONTHS[t.strip(".")] for t in tokens if t.strip(".") in MONTHS]
+    numbers = [n for t in tokens if t.strip(".") not in MONTHS for n in [_ordinal(t)]]
     if len(tokens) == 2 and len(months) == 1 and len(numbers) == 1 and numbers[0] is not None:
         what = "day" if numbers[0] > 31 else "year"
         raise UnusableError(f"“{text}” lacks its {what}", EXAMPLE)
@@ -263,7 +135,7 @@ def _numeric_day(token: str, text: str) -> dt.date:
     match = _NUMERIC(token)
     if not match:
         parts = token.replace("-", " ").split()
-        if len(parts) == 3 and any(p in _MONTHS for p in parts):
+        if len(parts) == 3 and any(p in MONTHS for p in parts):
             return _take_day(parts, text)
         if token in ("today", "tomorrow", "yesterday", "now", "tonight"):
             raise UnusableError(f"“{text}” is another day every day")
@@ -297,14 +169,3 @@ def _day_first(a: int, b: int, year: int, sign: str, text: str) -> dt.date:
     raise UnusableError(
         f"“{text}” could be two days", f"Write {year:04}-{b:02}-{a:02} or {year:04}-{a:02}-{b:02}, whichever you mean"
     )
-
-
-def month_of(word: str) -> int | None:
-    """The number of the month that a word names, in any of the languages that are known here."""
-    return _MONTHS.get(word.casefold().strip("."))
-
-
-def is_calendar_word(word: str) -> bool:
-    """Whether a word is the name of a month or a weekday, written in full."""
-    folded = word.casefold()
-    return (len(folded) > 3 and (folded in _MONTHS or folded in _WEEKDAYS)) or folded in ("may", "mai", "mär")
