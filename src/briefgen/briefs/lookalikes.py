@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from briefgen.briefs.headings import Heading, scan
+from briefgen.briefs.heading_forms import Heading
+from briefgen.briefs.headings import scan
 from briefgen.briefs.labels import Label, Labels, label_key
 from briefgen.briefs.model import SectionKind
 

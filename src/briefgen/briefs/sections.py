@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from briefgen.briefs.headings import Heading, scan
+from briefgen.briefs.heading_forms import Heading
+from briefgen.briefs.headings import scan
 from briefgen.briefs.labels import labels_of, standard_label
 from briefgen.briefs.lookalikes import with_lookalikes
 from briefgen.briefs.model import Section, SectionKind
