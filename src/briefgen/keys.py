@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from briefgen.config import Config
-from briefgen.pages.book import Uses
 from briefgen.pages.model import DRAWN, Page
+from briefgen.pages.references import Uses
 from briefgen.pages.views import PageView, SiteView, View
 from briefgen.render.theme import Theme
 from briefgen.state import Product
@@ -46,7 +46,7 @@ class Keys:
 
 
 class Used(msgspec.Struct, frozen=True, array_like=True):
-    """The briefs that a page was made from: their marks, one after the other (see `pages.book.Uses`)."""
+    """The briefs that a page was made from: their marks, one after the other (see `pages.references.Uses`)."""
 
     heads: bytes = b""
     texts: bytes = b""

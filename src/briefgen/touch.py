@@ -6,7 +6,7 @@ The laws of the short way:
    that it lists and where they stand, the actors that its text names, the local paths that it links to. Otherwise
    nothing has happened yet, and the whole way is taken.
 2. What git knows of briefs may have changed, too: it is in the edition as it is now.
-3. Which pages show a brief was noted when they were made (`pages.book.Uses`), not thought up here.
+3. Which pages show a brief was noted when they were made (`pages.references.Uses`), not thought up here.
 4. It leaves the state as the whole way would.
 """
 

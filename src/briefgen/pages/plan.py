@@ -23,10 +23,11 @@ from briefgen.pages import (
     sitemaps,
     subscribe,
 )
-from briefgen.pages.book import Book, Uses
+from briefgen.pages.book import Book
 from briefgen.pages.links import link_problems, prose_problems
 from briefgen.pages.model import Page, PageKind, page_at
 from briefgen.pages.pictures import media_url
+from briefgen.pages.references import Uses
 from briefgen.pages.urls import folder_of
 from briefgen.pages.views import AssetPage, PageView, SiteView, View
 from briefgen.problems import Problem, Where, problem

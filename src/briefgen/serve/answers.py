@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from briefgen.pages.book import Uses
 from briefgen.pages.formats import ATOM, JSON, RSS
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.plan import Plan
+from briefgen.pages.references import Uses
 from briefgen.problems import Problem
 from briefgen.render.renderer import TemplateError
 from briefgen.serve.model import Answer
