@@ -220,6 +220,27 @@ def test_a_diff_shows_what_would_change() -> None:
     assert as_diff(Mended("a.md", b"\xef\xbb\xbfa", b"a")) == "--- a/briefs/a.md\n+++ b/briefs/a.md"
 
 
+def test_what_is_no_text_is_never_written_over(tmp_path: Path) -> None:
+    """Its control characters are not mistakes: without them, nothing is left of a document."""
+    files = {
+        "word": b"PK\x03\x04\x14\0word/document.xml\x9d\0\x80",
+        "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+        "rtf": b"{\\rtf1 What's Happening",
+        "other": bytes(range(200)),
+        "wide": b"\xd0\0" * 20 + b"\1\0" * 30,
+    }
+    write_site(tmp_path, {f"briefs/2025-10-18-{name}.md": "" for name in files})
+    for name, data in files.items():
+        (tmp_path / f"briefs/2025-10-18-{name}.md").write_bytes(data)
+    report = briefgen(tmp_path, "check", "--fix")
+    assert report.stdout.count("error[not-text]") == len(files), report.stdout
+    assert {name: (tmp_path / f"briefs/2025-10-18-{name}.md").read_bytes() for name in files} == files
+    for name in files:
+        refused = briefgen(tmp_path, "add", f"briefs/2025-10-18-{name}.md")
+        assert refused.returncode == 1
+        assert "and no text. Open it" in refused.stderr
+
+
 def test_the_command_line(tmp_path: Path) -> None:
     text = brief("A", extra="Tags: x\n").replace("date: 2025-10-18", "Date: 18 Oct 2025")
     write_site(tmp_path, {"briefgen.yml": "url: https://example.org\n", "briefs/a.md": text, "briefs/b.md": brief("B")})

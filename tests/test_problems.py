@@ -204,6 +204,10 @@ def _large(root: Path, _: pytest.MonkeyPatch) -> None:
     os.truncate(root / "briefs/2025-10-01-lighthouse.md", 23_000_000)
 
 
+def _of_word(root: Path, _: pytest.MonkeyPatch) -> None:
+    (root / "briefs/2025-10-01-lighthouse.md").write_bytes(b"PK\x03\x04\x14\0\x06\0word/document.xml")
+
+
 def _named_in_latin_1(root: Path, _: pytest.MonkeyPatch) -> None:
     try:
         Path(os.fsdecode(os.fsencode(root) + b"/briefs/h\xe4fen.md")).write_text(BRIEF)
@@ -248,6 +252,7 @@ ARRANGED: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {
     "no-briefs": _without_briefs,
     "unreadable": _locked,
     "too-large": _large,
+    "not-text": _of_word,
     "file-name": _named_in_latin_1,
     "date-from-git": _committed,
     "date-from-file": _saved,

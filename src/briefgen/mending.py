@@ -43,7 +43,7 @@ def mend(path: str, data: bytes, config: Config, renamed: Sequence[Problem] = ()
     codes: list[str] = []
     told = _told(path, data, config)
     text = mended_characters(data, path)
-    if text is None:
+    if text is None or "not-text" in told:
         return Mended(path, data, data)
     if text.encode() != data:
         codes += [code for code in ("encoding", "control-characters", "invisible-characters") if code in told]

@@ -132,6 +132,7 @@ CODES: dict[str, Rule] = {
     "no-briefs": Rule(_E, "There is no folder briefs/"),
     "unreadable": Rule(_E, "A file or folder that cannot be opened"),
     "too-large": Rule(_E, "A brief of more than 20 MB"),
+    "not-text": Rule(_E, "A document or a picture that has the name of a brief"),
     "file-name": Rule(_E, "A file name that is not valid UTF-8"),
     "not-read": Rule(_W, "A file that looks like a brief or a registry but is of another kind or name"),
     "date-from-git": Rule(_N, "A brief without a date, which got that of its first commit"),

@@ -13,6 +13,7 @@ from briefgen.config import Config
 from briefgen.problems import Problem, Where, has_errors, problem
 from briefgen.text.blocks import without_comments
 from briefgen.text.decode import decode
+from briefgen.text.foreign import foreign_kind
 from briefgen.text.keys import slugify
 from briefgen.text.moment import Moment, parse_moment, time_zone
 
@@ -25,6 +26,8 @@ def parse_brief(path: str, data: bytes, config: Config) -> ParsedBrief:
     matter nor the file's name has one; the loader then asks git.
     """
     file = "briefs/" + path
+    if kind := foreign_kind(data):
+        return ParsedBrief(path, None, (_no_text(kind, file),))
     text, decoding = decode(data, file)
     front = read_front_matter(text, file, config)
     problems = [*decoding, *front.problems]
@@ -86,6 +89,8 @@ def parse_page(path: str, data: bytes, config: Config) -> tuple[OwnPage | None, 
     there or the first `# heading`, which then does not stay in the text.
     """
     file = "briefs/" + path
+    if kind := foreign_kind(data):
+        return None, (_no_text(kind, file),)
     text, decoding = decode(data, file)
     front = read_front_matter(text, file, config)
     content = without_comments(front.body)
@@ -116,6 +121,13 @@ def _page_url(slug: str, path: str, title: str) -> str:
     parts = slug.split("/") if slug else [*folders, name_of(path)]
     url = "/".join(filter(None, map(slugify, parts))) or slugify(title) or "page"
     return f"/{url}/"
+
+
+def _no_text(kind: str, file: str) -> Problem:
+    hint = "Open it in its own program, copy the text, and paste it into `briefgen add -`; then delete this file here"
+    if kind == "a picture":
+        hint = "Give it the name of a picture again, and name it in a brief: `image:`"
+    return problem("not-text", Where(file), f"This is {kind}, and no text", hint)
 
 
 def _empty(text: str, file: str, message: str = "") -> Problem:

@@ -15,6 +15,7 @@ from briefgen.config import Config
 from briefgen.intake.joining import NameReader
 from briefgen.intake.pasted import read_pasted
 from briefgen.intake.proposal import Proposal, propose
+from briefgen.text.foreign import foreign_kind
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -44,6 +45,11 @@ def draft(
     names beside our own guesses."""
     if len(data) > LARGEST:
         return Draft(None, reason=f"this is too large for a brief; {LARGEST / 1e6:.0f} MB is the most")
+    if kind := foreign_kind(data):
+        return Draft(
+            None,
+            reason=f"this is {kind}, and no text. Open it in its own program, copy the text, and paste it: briefgen add -",
+        )
     pasted = read_pasted(data)
     if not pasted.text.strip():
         return Draft(None, pasted.left_out, "there is no text in it")

@@ -99,7 +99,7 @@ def _is_suspect(text: str) -> bool:
 def _characters(data: bytes, file: str, problems: list[Problem]) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-    wide = _wide_encoding(data)
+    wide = wide_encoding(data)
     if wide:
         text = data.decode(wide, "replace").removeprefix("\ufeff")
         name = wide[:6].upper()
@@ -123,7 +123,7 @@ _SAVE_AS = "Save the file with the encoding UTF-8"
 _HARMLESS = "Nothing needs to be done; to lose this note, delete and retype the text at this place"
 
 
-def _wide_encoding(data: bytes) -> str:
+def wide_encoding(data: bytes) -> str:
     """The UTF-16 or UTF-32 codec that a byte order mark, or a zero byte in every second place, tells of; else empty."""
     if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
         return "utf-32"
