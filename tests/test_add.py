@@ -376,6 +376,13 @@ def test_standard_input_and_candidates(tmp_path: Path) -> None:
     assert len(list(tmp_path.rglob("*.md"))) == 1
 
 
+def test_a_date_that_could_be_two_days_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    site(tmp_path)
+    (tmp_path / "mail.txt").write_text(f"Subject: A\nDate: 12/10/2025\n\n{PLAIN}", "utf-8")
+    done = briefgen(tmp_path, "add", "mail.txt", "--dry-run", *CLOCK)
+    assert "“12/10/2025” could be two days; look whether 2025-10-18 is right" in done.stderr
+
+
 def on_a_terminal(folder: Path, keys: list[str], *arguments: str) -> tuple[int, str]:
     """Run the command line on a terminal at which somebody presses keys; what ends with a line end is typed when a line is asked for."""
     import pty

@@ -334,6 +334,27 @@ def test_a_closed_pipe_is_no_drama(tmp_path: Path) -> None:
     process.wait(60)
 
 
+def test_who_cannot_be_told_anything_ends_it_in_order(tmp_path: Path) -> None:
+    write_site(tmp_path, {"briefs/2025-10-18-a.md": brief()})
+    program = f"'{sys.executable}' -m briefgen -C '{tmp_path}'"
+    for end in ("check >&-", "check <&- >&- 2>&-", "add - <&-"):
+        done = subprocess.run(["sh", "-c", f"{program} {end}"], capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), end
+        assert not {"bug", "Traceback"} & set(done.stderr.split())
+    if Path("/dev/full").exists():
+        full = subprocess.run(["sh", "-c", f"{program} check > /dev/full"], capture_output=True, text=True, check=False)
+        assert (full.returncode, "No space left" in full.stderr, "bug" in full.stderr) == (3, True, False)
+
+
+@pytest.mark.parametrize("words", ["guard", "diff", "due", "new X", "add -", "actors list", "topics add X"])
+def test_a_command_in_a_wrong_folder_does_nothing(words: str, cli: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    done = cli("-C", empty, *words.split())
+    assert (done.code, list(empty.iterdir())) == (2, [])
+    assert "there is no site in" in done.err
+
+
 def test_a_poor_terminal_is_no_drama(tmp_path: Path) -> None:
     write_site(tmp_path, {"briefs/é.md": brief("→ Ünïcode", "never")})
     done = briefgen_apart(tmp_path, "check", *NOW, PYTHONIOENCODING="ascii", PYTHONUTF8="0")

@@ -134,6 +134,21 @@ def test_what_is_not_understood_is_refused_with_the_lines_to_write(text: str, wh
     assert ("Kim Jong Un]\n" in refused.value.by_hand) == (why == "write by hand")
 
 
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (
+            b"kim:\n<<<<<<< HEAD\n  name: Kim\n=======\n  name: Kim J.\n>>>>>>> b\n",
+            "line 2 right first: A merge conflict",
+        ),
+        (b"kim:\n  name: H\xe4user\n", "line 2 right first: This file is not saved as UTF-8"),
+    ],
+)
+def test_a_file_with_a_mistake_is_to_be_put_right_first(data: bytes, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        read_book("actor", data)
+
+
 @pytest.mark.parametrize("name", ["Kim", "plain", "KIM JONG-UN", "korea-north", ""])
 def test_a_name_that_is_taken_is_refused(name: str) -> None:
     with pytest.raises(Refused):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from support_site import briefgen, write_site
+from support_site import brief, briefgen, write_site
 from support_yaml import Core
 
 from briefgen.briefs.entries import CORRECTION, EXPECT, IMAGE, SOURCE
@@ -242,6 +242,15 @@ def test_the_command_prints_and_writes(tmp_path: Path) -> None:
     }
     assert briefgen(tmp_path, "schema").returncode == 2
     assert briefgen(tmp_path, "schema", "topics", "--vscode").returncode == 2
+
+
+@pytest.mark.parametrize("options", [("--vscode",), ("--cms", "pages")])
+def test_settings_that_are_there_already_stay(tmp_path: Path, options: tuple[str, ...]) -> None:
+    write_site(tmp_path, {"briefs/2025-10-18-a.md": brief(), "there": '{"editor.fontSize": 14}'})
+    refused = briefgen(tmp_path, "schema", *options, "--output", "there")
+    assert (refused.returncode, "there is there already" in refused.stderr) == (2, True)
+    assert (tmp_path / "there").read_text("utf-8") == '{"editor.fontSize": 14}'
+    assert [briefgen(tmp_path, "schema", *options, "--output", "new").returncode for _ in "12"] == [0, 0]
 
 
 DECAP = {"string", "text", "list", "select", "datetime", "object", "image", "markdown"}

@@ -64,7 +64,8 @@ def write(root: Path, mended: Mended) -> bool:
     except OSError as error:
         raise OutputError(f"cannot write {file}: {error.strerror or error}") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
     return True
 
 

@@ -157,8 +157,3 @@ def _create(file: Path, text: str) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def is_site(folder: Path) -> bool:
-    """Whether a site lies in a folder."""
-    return (folder / "briefgen.yml").is_file() or (folder / "briefs").is_dir()

@@ -6,6 +6,7 @@ briefgen, 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -35,6 +36,9 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; the exit code. Whatever happens is said in one line, not in a traceback."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by who calls us, as some schedulers do
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show "→" must not stop us
@@ -68,6 +72,10 @@ def run(arguments: Sequence[str]) -> int:
             return UNWRITABLE
         if isinstance(error, OSError) and error.filename:
             complain(f"{error.filename}: {error.strerror}")
+            return UNWRITABLE
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            with suppress(OSError):
+                complain(f"what there is to say cannot be written: {error.strerror}")
             return UNWRITABLE
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         complain(

@@ -49,6 +49,8 @@ def add_briefs(here: Site, files: tuple[str, ...], everything: bool, dry: bool) 
             complain(f"{file}: nothing was written: {read.reason}")
             code = PROBLEMS
             continue
+        if read.proposal.undated:
+            complain(f"{file}: {read.proposal.undated}; look whether {read.proposal.day} is right")
         proposal = with_all(read.proposal) if everything else ask(read.proposal) if asks else read.proposal
         text = brief_text(proposal, here.config)
         if dry:

@@ -18,7 +18,7 @@ from briefgen.cli.entries import group_of
 from briefgen.cli.options import common
 from briefgen.cli.schema import schema
 from briefgen.cli.show import complain, say, shown
-from briefgen.cli.site import clock, open_site
+from briefgen.cli.site import clock, is_site, open_site
 
 
 def command(arguments: Sequence[str]) -> int:
@@ -151,7 +151,7 @@ def guard(folder: Path | None, site: Path | None, now: str | None, ref: str | No
     from briefgen.record.compared import CompareError, compare_with
     from briefgen.record.guard import guard
 
-    here = open_site(site or folder, now)
+    here = open_site(site or folder, now, there=True)
     try:
         problems = guard(compare_with(here.root, ref), here.config, here.now)
     except CompareError as error:
@@ -211,7 +211,7 @@ def new(
     from briefgen.scaffold import new_brief
     from briefgen.text.moment import parse_day, time_zone
 
-    here = open_site(site or folder, now)
+    here = open_site(site or folder, now, there=True)
     zone = time_zone(here.config.timezone) or dt.UTC
     read = parse_day(day) if day else None
     if read and read.day is None:
@@ -237,7 +237,7 @@ def add(
     """Make briefs of raw texts: plain, HTML, or mails; "-" is what is pasted."""
     from briefgen.cli.adding import add_briefs
 
-    return add_briefs(open_site(site or folder, now), files, everything, dry)
+    return add_briefs(open_site(site or folder, now, there=True), files, everything, dry)
 
 
 @cli.command()
@@ -248,7 +248,7 @@ def add(
 @click.option("--gitlab", is_flag=True, help="The same for GitLab.")
 def init(folder: Path, now: str | None, force: bool, github: bool, gitlab: bool) -> int:
     """Make a small working site in the folder DIR."""
-    from briefgen.scaffold import init_site, is_site, write_missing
+    from briefgen.scaffold import init_site, write_missing
     from briefgen.workflows import workflow_texts
 
     if folder.exists() and not folder.is_dir():

@@ -45,7 +45,7 @@ def diff(
     from briefgen.record.compared import CompareError
     from briefgen.workers import mapper_for
 
-    here = open_site(site or folder, now)
+    here = open_site(site or folder, now, there=True)
     try:
         found = compare_site(here.root, here.config, here.problems, ref, here.now, mapper_for(jobs))
     except CompareError as error:

@@ -42,7 +42,7 @@ def due(
     from briefgen import due as work
     from briefgen.workers import mapper_for
 
-    here = open_site(site or folder, now)
+    here = open_site(site or folder, now, there=True)
     show_problems(here.problems, here.root, notes=False, err=True)
     last = _moment(until, here.config.timezone) if until else None
     found = work.find_due(here.root, here.config, here.now, mapper_for(jobs))

@@ -78,7 +78,7 @@ def group_of(kind: str) -> click.Group:
         @form
         @click.pass_obj
         def command(folder: Path | None, site: Path | None, now: str | None, form: str) -> int:
-            return show(open_site(site or folder, now), kind, which, form)
+            return show(open_site(site or folder, now, there=True), kind, which, form)
 
     listing("list", f"List all {of}, with the number of briefs of each.")
     listing("unused", f"List the registered {of} that no published brief has.")
@@ -95,7 +95,7 @@ def group_of(kind: str) -> click.Group:
     def add(
         folder: Path | None, site: Path | None, name: str, aliases: tuple[str, ...], slug: str, sort: str = ""
     ) -> int:
-        return change(open_site(site or folder, None), kind, "add_entry", name, sort or "", aliases, slug)
+        return change(open_site(site or folder, None, there=True), kind, "add_entry", name, sort or "", aliases, slug)
 
     if kind == "actor":
         kinds = click.Choice(["person", "organization", "government", "place", "group"])
@@ -111,7 +111,7 @@ def group_of(kind: str) -> click.Group:
     @slug
     @click.pass_obj
     def rename(folder: Path | None, site: Path | None, old: str, new: str, slug: str) -> int:
-        return change(open_site(site or folder, None), kind, "rename_entry", old, new, slug)
+        return change(open_site(site or folder, None, there=True), kind, "rename_entry", old, new, slug)
 
     @group.command("merge", help="Make FROM a part of INTO: its names become aliases there, and its address redirects.")
     @site
@@ -119,6 +119,6 @@ def group_of(kind: str) -> click.Group:
     @click.argument("target", metavar="INTO")
     @click.pass_obj
     def merge(folder: Path | None, site: Path | None, source: str, target: str) -> int:
-        return change(open_site(site or folder, None), kind, "merge_entries", source, target)
+        return change(open_site(site or folder, None, there=True), kind, "merge_entries", source, target)
 
     return group

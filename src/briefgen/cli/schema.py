@@ -34,9 +34,9 @@ def schema(
     if sum((name is not None, vscode, cms is not None)) > 1:
         raise click.UsageError("ask for one thing: a schema, --vscode or --cms")
     if vscode:
-        return _put(json.dumps(vscode_settings(), indent=2) + "\n", output)
+        return _put_once(json.dumps(vscode_settings(), indent=2) + "\n", output)
     if cms:
-        return _put(_cms(site or folder, cms), output)
+        return _put_once(_cms(site or folder, cms), output)
     from briefgen.schemas import SCHEMAS, file_name
 
     texts = {
@@ -72,6 +72,15 @@ def _cms(site: Path | None, cms: str) -> str:
     file = {"decap": "admin/config.yml", "pages": ".pages.yml"}[cms]
     text = yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=120)
     return f"# {file}, made by `briefgen schema --cms {cms}` from the keys that a brief has.\n{text}"
+
+
+def _put_once(text: str, output: Path | None) -> int:
+    """The same for a file in which others write, too: what they wrote stays."""
+    if output is not None and output.is_file() and output.read_bytes() != text.encode():
+        raise click.UsageError(
+            f"{output} is there already and stays as it is; without --output, you see what belongs into it"
+        )
+    return _put(text, output)
 
 
 def _put(text: str, output: Path | None) -> int:

@@ -35,8 +35,9 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-def open_site(folder: Path | None, now: str | None) -> Site:
-    """The site in a folder, else the nearest one upwards. `SettingsError` for settings that cannot be used."""
+def open_site(folder: Path | None, now: str | None, *, there: bool = False) -> Site:
+    """The site in a folder, else the nearest one upwards. `SettingsError` for settings that cannot be used. `there`: it is wrong usage if
+    there is none; else that is for the command to tell."""
     from briefgen.config_cache import site_settings
     from briefgen.problems import has_errors
 
@@ -45,6 +46,11 @@ def open_site(folder: Path | None, now: str | None) -> Site:
 
         raise click.UsageError(f"there is no folder {folder}")
     root = (folder or find_root(Path.cwd())).resolve()
+    if there and not is_site(root):
+        import click
+
+        message = f"there is no site in {root}: go to the folder that has briefgen.yml, or make a site with `briefgen init DIR`"
+        raise click.UsageError(message)
     settings, problems = site_settings(root)
     if has_errors(problems):
         raise SettingsError(root, problems)
@@ -54,9 +60,14 @@ def open_site(folder: Path | None, now: str | None) -> Site:
 def find_root(start: Path) -> Path:
     """The nearest folder from here upwards that looks like a site; else this one."""
     for folder in (start, *start.parents):
-        if (folder / "briefgen.yml").is_file() or (folder / "briefs").is_dir():
+        if is_site(folder):
             return folder
     return start
+
+
+def is_site(folder: Path) -> bool:
+    """Whether a site lies in a folder."""
+    return (folder / "briefgen.yml").is_file() or (folder / "briefs").is_dir()
 
 
 def clock(text: str | None, zone: str = "UTC") -> dt.datetime:

@@ -38,7 +38,8 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """A brief as it may become. `day` is its date; `dated` says where it is from, empty for today. `body` is the text
+    """A brief as it may become. `day` is its date; `dated` says where it is from, empty for today; `undated` why the date that the text
+    has could not be taken, in one line. `body` is the text
     in its parts, `raw` as it was pasted. All that is listed is in the order of the text."""
 
     title: str
@@ -47,6 +48,7 @@ class Proposal(msgspec.Struct, frozen=True):
     lede: str
     byline: str = ""
     dated: str = ""
+    undated: str = ""
     topics: tuple[Choice, ...] = ()
     actors: tuple[Choice, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -71,7 +73,7 @@ def propose(
     titled = find_title("", body, name, name)
     is_derived = any(p.code == "title-derived" for p in titled.problems)
     title = pasted.subject if pasted.subject and is_derived else titled.title
-    moment, dated = _date(pasted, name, zone)
+    moment, dated, undated = _date(pasted, name, zone)
     day = moment.day if moment else now.astimezone(zone).date()
     byline, lede = _byline(titled.lede)
     parts = [plain_text(part) for part in (lede, *(s.text for s in body.sections))]
@@ -93,6 +95,7 @@ def propose(
         lede=lede,
         byline=byline,
         dated=dated,
+        undated=undated,
         topics=tuple(c for entry in registry.topics if (c := _topic(entry, title, parts))),
         actors=actors,
         sources=_sources(pasted.text),
@@ -109,16 +112,18 @@ def propose(
 # ---------------------------------------------------------------- the date
 
 
-def _date(pasted: Pasted, name: str, zone: dt.tzinfo) -> tuple[Moment | None, str]:
-    """The date that a mail or a file's name has, and where it is from."""
+def _date(pasted: Pasted, name: str, zone: dt.tzinfo) -> tuple[Moment | None, str, str]:
+    """The date that a mail or a file's name has, where it is from, and why that of the text was not taken."""
+    why = ""
     if pasted.date:
-        moment = parse_moment(re.sub(r"\s*\([^()]*\)$", "", pasted.date), zone).moment
-        if moment:
-            return moment, "from the text"
+        read = parse_moment(re.sub(r"\s*\([^()]*\)$", "", pasted.date), zone)
+        if read.moment:
+            return read.moment, "from the text", ""
+        why = f"the date of the text was not taken: {read.note}"
     day = date_in_path(name)
     if day:
-        return parse_moment(day.isoformat(), zone).moment, "from the file's name"
-    return None, ""
+        return parse_moment(day.isoformat(), zone).moment, "from the file's name", why
+    return None, "", why
 
 
 def _byline(lede: str) -> tuple[str, str]:

@@ -243,7 +243,9 @@ def _why(message: str, root: Path) -> str:
     if "not a git repository" in message:
         return f"{root} is not in a git repository, so there is nothing to compare with"
     if "dubious ownership" in message:
-        return f"git does not trust {root}, which belongs to another user; it says itself how to change that"
+        cure = next((line.strip() for line in message.splitlines() if line.strip().startswith("git config ")), "")
+        how = f"; if you trust it, run `{cure}`" if cure else ""
+        return f"git does not trust {root}, which belongs to another user{how}"
     if "must be run in a work tree" in message or "this operation must be run" in message:
         return f"{root} is in the folder of git itself, and not in a working tree"
     lines = message.strip().splitlines()

@@ -16,6 +16,8 @@ from briefgen.briefs.registry import parse_registry
 from briefgen.edition.directory import ACTORS_FILE, TOPICS_FILE, Directory, build_directory
 from briefgen.edition.naming import slug_for, spelling
 from briefgen.intake.writing import yaml_text
+from briefgen.output import OutputError
+from briefgen.problems import Problem, Severity
 from briefgen.registries.lines import FormError, Lines, entry_text
 from briefgen.registries.merging import merged, merging
 from briefgen.text.keys import entity_key, slugify
@@ -37,7 +39,7 @@ class Book(msgspec.Struct, frozen=True):
     kind: str  #: "actor" or "topic"
     data: bytes
     entries: tuple[Entry, ...]
-    problems: int = 0  #: how many there are
+    problems: tuple[Problem, ...] = ()
 
     @property
     def file(self) -> str:
@@ -52,14 +54,20 @@ class Book(msgspec.Struct, frozen=True):
 
 
 def read_book(kind: str, data: bytes) -> Book:
-    """A registry from the bytes of its file; `kind` is "actor" or "topic"."""
-    return Book(kind, data, *_parse(kind, data))
+    """A registry from the bytes of its file; `kind` is "actor" or "topic". `Refused` where it has a mistake that comes first: what a
+    command does not understand, it would spoil."""
+    book = Book(kind, data, *_parse(kind, data))
+    for found in book.problems:
+        if found.severity is Severity.ERROR or found.code == "encoding":
+            line = f", line {found.where.line}" if found.where.line else ""
+            raise Refused(f"put {book.file}{line} right first: {found.message}. {found.hint}")
+    return book
 
 
-def _parse(kind: str, data: bytes) -> tuple[tuple[Entry, ...], int]:
-    """The entries, and the number of problems."""
+def _parse(kind: str, data: bytes) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The entries, and what is wrong with the file."""
     registry, problems = parse_registry(*((data, None) if kind == "actor" else (None, data)))
-    return registry.actors if kind == "actor" else registry.topics, len(problems)
+    return registry.actors if kind == "actor" else registry.topics, problems
 
 
 def add_entry(book: Book, name: str, kind: str = "", aliases: Sequence[str] = (), slug: str = "") -> bytes:
@@ -200,7 +208,7 @@ def _changed(book: Book, wanted: Sequence[Entry], change: Callable[[Lines], None
         raise refused from None
     data = mark + lines.text.replace("\n", ends).encode()
     found, problems = _parse(book.kind, data)
-    if problems > book.problems or list(map(_bare, found)) != list(map(_bare, wanted)):
+    if len(problems) > len(book.problems) or list(map(_bare, found)) != list(map(_bare, wanted)):
         raise refused
     return data
 
@@ -214,18 +222,23 @@ def _bare(entry: Entry) -> Entry:
 
 
 def write_book(path: Path, before: bytes, data: bytes) -> None:
-    """Put a changed file in the place of the old one. `Refused` if somebody else changed it meanwhile; OSError."""
+    """Put a changed file in the place of the old one; where that is a link, of what it leads to. `Refused` if somebody else changed it
+    meanwhile; `OutputError`."""
+    path = path.resolve()
     now = path.read_bytes() if path.exists() else b""
     if now != before:
-        raise Refused(f"{path.name} has changed meanwhile; nothing was written, try again")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".registry-")
+        raise Refused(f"somebody changed briefs/{path.name} meanwhile; try again")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o644)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".registry-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o644)
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
