@@ -211,8 +211,11 @@ def test_what_others_did_meanwhile_is_not_this_branch_s(repository: Repository) 
     assert found(repository) == ()
 
 
-def test_an_unusable_brief_is_left_to_check(repository: Repository) -> None:
-    assert codes(repository, {OLD: "---\ntitle: X\ndate: yesterday-ish\n---\n"}) == []
+def test_of_a_brief_that_cannot_be_read_any_more_that_is_told(repository: Repository) -> None:
+    assert codes(repository, {OLD: "---\ntitle: X\ndate: yesterday-ish\n---\n"}) == ["date-unreadable", "brief-empty"]
+    once = briefgen(repository.root, "check", "--since")
+    assert once.stdout.count("[date-unreadable]") == 1
+    assert codes(repository, {"briefs/2025-10-19-new.md": ""})[2:] == []
 
 
 def test_what_cannot_be_compared_is_said(

@@ -90,7 +90,8 @@ def _told_since(here: Site, problems: tuple[Problem, ...], asked: Asked, compare
 
     mapper = mapper_for(asked.jobs)
     some = concerned(problems, compared, here.config, here.problems, here.now, mapper, drafts=asked.drafts)
-    return (*some, *graded(guard(compared, here.config, here.now), here.config))
+    told = graded(guard(compared, here.config, here.now), here.config)
+    return (*some, *[found for found in told if found not in some])
 
 
 def _show_diff(here: Site, found: Checkup, only: frozenset[str] | None) -> int:

@@ -13,7 +13,7 @@ from briefgen.config import Config
 from briefgen.edition.model import Kind, State
 from briefgen.edition.schedule import state_of
 from briefgen.pages.urls import id_to_keep, output_path, permalink, permanent_id
-from briefgen.problems import Problem, Where, problem
+from briefgen.problems import Problem, Severity, Where, problem
 from briefgen.record.changes import Changed, changed_briefs
 from briefgen.record.classing import kind_of
 from briefgen.record.compared import Compared
@@ -60,7 +60,9 @@ class Pair:
         self._root = root
         self._zone = time_zone(config.timezone) or dt.UTC
         self.old = _parse(change.was, change.before, then)
-        self.new = _parse(change.path, change.after, config)
+        read = parse_brief(change.path, change.after, config) if change.path and change.after is not None else None
+        self.new = read.brief if read else None
+        self._faults = tuple([p for p in read.problems if p.severity is Severity.ERROR]) if read else ()
 
     def addresses(self, now: dt.datetime) -> set[str]:
         """The files of the site that lead to this brief now."""
@@ -76,6 +78,8 @@ class Pair:
         if not self._change.path:
             if lost:
                 yield self._withdrawn("This brief was published, and its file is gone", lost[0], now)
+        elif self.new is None:  # what cannot be read says nothing of a change
+            yield from self._faults
         elif self.new is not None:
             state = state_of(self.new, now)
             if state in _PUBLISHED:
