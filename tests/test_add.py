@@ -163,6 +163,39 @@ def test_a_quoted_mail_in_quoted_printable() -> None:
     ]
 
 
+BRIEF = "What's Happening\nA ship came.\nWhy It's Important\nB.\nWhat's Next\nOn 12 March.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "\n-----Original Message-----\nFrom: Bob\nSent: Monday\nSubject: please\n\nWrite it?\n"),
+        ("", "\n________________________________\nVon: Bob\nGesendet: Montag\nAn: Ada\nBetreff: bitte\n\nBitte!\n"),
+        ("", "\nFrom: Bob\nSent: Monday\nTo: Ada\nSubject: please\n\nWrite it?\n"),
+        ("", "\nOn Mon, 12 Oct 2026 at 10:00, Bob <bob@example.org> wrote:\n> Write it?\n"),
+        ("", "\nOn Mon, 12 Oct 2026 at 10:00, Bob Example\n<bob@example.org> wrote:\n\n> Write it?\n"),
+        ("FYI\n\n---------- Forwarded message ---------\nFrom: Bob\nSubject: A\n\n", ""),
+        ("Hi all,\n\n", "\nBest regards,\nAda Example\nTel. 0000\n"),
+        ("Liebe Kollegen,\n\n", "\nMit freundlichen Grüßen\n\nAda\n"),
+    ],
+)
+def test_a_brief_is_taken_out_of_the_mails_round_it(before: str, after: str) -> None:
+    """What people write to one another must not get onto the site."""
+    read = draft((before + BRIEF + after).encode(), "", Registry(), CONFIG, NOW)
+    assert read.proposal
+    assert read.proposal.lede == ""
+    assert [section.text for section in read.proposal.body.sections] == ["A ship came.", "B.", "On 12 March."]
+    assert read.left_out
+
+
+@pytest.mark.parametrize(
+    "end", ["Thanks to all, it is over.", "On 12 March, the mayor wrote:\n\n> Come.", "From: the sea\n\nTo: the land"]
+)
+def test_what_only_looks_like_a_mail_stays(end: str) -> None:
+    read = draft(f"{BRIEF}\n{end}\n".encode(), "", Registry(), CONFIG, NOW)
+    assert read.left_out == ()
+
+
 def test_a_whole_mail_in_another_encoding() -> None:
     found = parsed(proposed((RAW / "whole.eml").read_bytes()))
     assert (found.title, found.date.day) == ("Brücke öffnet", dt.date(2025, 10, 19))

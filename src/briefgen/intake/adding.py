@@ -10,6 +10,7 @@ import msgspec
 from briefgen.briefs.files import LARGEST, read_file
 from briefgen.briefs.model import Registry
 from briefgen.briefs.registry import parse_registry
+from briefgen.briefs.sections import read_body
 from briefgen.briefs.sorting import REGISTRIES
 from briefgen.config import Config
 from briefgen.intake.joining import NameReader
@@ -50,7 +51,7 @@ def draft(
             None,
             reason=f"this is {kind}, and no text. Open it in its own program, copy the text, and paste it: briefgen add -",
         )
-    pasted = read_pasted(data)
+    pasted = read_pasted(data, lambda text: bool(read_body(text, 1, "", config).sections))
     if not pasted.text.strip():
         return Draft(None, pasted.left_out, "there is no text in it")
     if pasted.text.lstrip().startswith(("---\n", "+++\n")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import quopri
 import re
+from collections.abc import Sequence
 
 _HEADER = re.compile(r"^\*{0,2}([A-Za-zÀ-ÿ][\w-]{1,24})\s?:\*{0,2}(?=\s|$)\s*(.*)$")
 _FIELDS = {
@@ -75,6 +76,17 @@ def read_headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     if "subject" in found:
         found["subject"] = subject_of(found["subject"])
     return found, lines[end:]
+
+
+def header_names(lines: Sequence[str]) -> list[str]:
+    """The names of the headers in the first lines of a text; none where they do not look like those of a mail."""
+    found = []
+    for line in lines:
+        match = _HEADER.match(line)
+        if not match or match[1].casefold() not in _FIELDS:
+            break
+        found.append(match[1].casefold())
+    return found if any(name in _SURE for name in found) else []
 
 
 def subject_of(text: str) -> str:
