@@ -355,6 +355,17 @@ def test_a_command_in_a_wrong_folder_does_nothing(words: str, cli: Run, tmp_path
     assert "there is no site in" in done.err
 
 
+def test_nothing_is_written_where_a_link_leads_out_of_the_site(cli: Run, tmp_path: Path) -> None:
+    write_site(tmp_path, {"site/briefs/_": "", "elsewhere/actors.yml": "kim: Kim\n"})
+    (tmp_path / "site/briefs/2025").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "site/briefs/actors.yml").symlink_to(tmp_path / "elsewhere/actors.yml")
+    new = cli("-C", tmp_path / "site", "new", "X", *NOW)
+    assert (new.code, "no part of the site" in new.err) == (3, True)
+    added = cli("-C", tmp_path / "site", "actors", "add", "X")
+    assert (added.code, "a link out of the site" in added.err) == (1, True)
+    assert tree(tmp_path / "elsewhere") == {"actors.yml": b"kim: Kim\n"}
+
+
 def test_a_poor_terminal_is_no_drama(tmp_path: Path) -> None:
     write_site(tmp_path, {"briefs/é.md": brief("→ Ünïcode", "never")})
     done = briefgen_apart(tmp_path, "check", *NOW, PYTHONIOENCODING="ascii", PYTHONUTF8="0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
@@ -59,6 +60,9 @@ def write_new(root: Path, names: Iterable[str], text: str) -> Path:
     """Write a brief under the first of these names that is free; the path of its file. OSError where it cannot be written."""
     for name in names:
         file = root / "briefs" / name
+        if file.parent.resolve() != ((root / "briefs").resolve() / name).parent:
+            told = "this is a link to another folder, which is no part of the site; nothing was written"
+            raise OSError(errno.ENOTDIR, told, str(file.parent))
         if _create(file, text):
             return file
     raise AssertionError("there is always a further number")

@@ -224,10 +224,13 @@ def _bare(entry: Entry) -> Entry:
 def write_book(path: Path, before: bytes, data: bytes) -> None:
     """Put a changed file in the place of the old one; where that is a link, of what it leads to. `Refused` if somebody else changed it
     meanwhile; `OutputError`."""
+    shown, home = f"briefs/{path.name}", path.parent.parent.resolve()
     path = path.resolve()
+    if not path.is_relative_to(home):
+        raise Refused(f"{shown} is a link out of the site, which is not read: put the file itself there")
     now = path.read_bytes() if path.exists() else b""
     if now != before:
-        raise Refused(f"somebody changed briefs/{path.name} meanwhile; try again")
+        raise Refused(f"somebody changed {shown} meanwhile; try again")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".registry-")
