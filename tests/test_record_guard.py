@@ -203,6 +203,13 @@ def test_a_new_pattern_of_addresses_is_one_problem(repository: Repository) -> No
     assert "`permalink: /{year}/{month}/{day}/{slug}/`" in problem.hint
 
 
+def test_a_new_host_needs_the_old_authority_and_the_hint_keeps_all_ids(repository: Repository) -> None:
+    (problem,) = found(repository, config=Config(url="https://new.example"))
+    assert (problem.code, problem.where.file) == ("id-changed", "briefgen.yml")
+    assert problem.hint == "Add the line `authority: example.org`"
+    assert found(repository, config=Config(url="https://new.example", authority="example.org")) == ()
+
+
 def test_what_others_did_meanwhile_is_not_this_branch_s(repository: Repository) -> None:
     repository.git("checkout", "-qb", "mine")
     repository.git("checkout", "-q", "main")

@@ -80,7 +80,8 @@ def id_to_keep(was: str, short: str, path: str, day: dt.date, config: Config) ->
 
 def tag_uri(name: str, config: Config, year: str = "2025") -> str:
     """A `tag:` URI (RFC 4151) of this site. The year is that of the authority, where the config names none."""
-    authority = config.authority or f"{_host(config.url)},{year}"
+    authority = config.authority or _host(config.url)
+    authority = authority if "," in authority else f"{authority},{year}"
     plain = name if _PLAIN.fullmatch(name) else quote(name, safe="/-._~!$'()*+,;=:@")
     return f"tag:{authority}:{plain}"
 

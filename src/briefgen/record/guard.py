@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from briefgen.briefs.model import UNDATED, Brief
 from briefgen.briefs.parser import parse_brief
 from briefgen.config import Config
 from briefgen.edition.model import Kind, State
 from briefgen.edition.schedule import state_of
-from briefgen.pages.urls import id_to_keep, output_path, permalink, permanent_id
+from briefgen.pages.urls import id_to_keep, output_path, permalink, permanent_id, tag_uri
 from briefgen.problems import Problem, Severity, Where, problem
 from briefgen.record.changes import Changed, changed_briefs
 from briefgen.record.classing import kind_of
@@ -44,6 +45,12 @@ def guard(compared: Compared, config: Config, now: dt.datetime) -> tuple[Problem
         )
         hint = f"Write `permalink: {then.permalink}` again, or give each brief its old address under `aliases`"
         found.append(problem("permalink-changed", Where("briefgen.yml"), message, hint))
+    if then.url and tag_uri("", then) != tag_uri("", config):
+        message = (
+            "With these settings every brief has another id in feeds, and feed readers will show all of them as new"
+        )
+        hint = f"Add the line `authority: {then.authority or urlsplit(then.url).hostname}`"
+        found.append(problem("id-changed", Where("briefgen.yml"), message, hint))
     pairs = [Pair(change, then, config, compared.root) for change in changed_briefs(compared)]
     taken = {address for pair in pairs for address in pair.addresses(now)}
     for pair in pairs:
