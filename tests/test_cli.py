@@ -373,6 +373,17 @@ def test_a_poor_terminal_is_no_drama(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_what_goes_into_a_file_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    write_site(tmp_path, {"briefs/2025-10-18-é.md": brief("→ Ünïcode 😀", "soon")})
+    done = subprocess.run(
+        [sys.executable, "-m", "briefgen", "-C", str(tmp_path), "check", "--format", "json", *NOW],
+        capture_output=True,
+        env=os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        check=False,
+    )
+    assert {p["file"] for p in json.loads(done.stdout.decode("utf-8"))["problems"]} >= {"briefs/2025-10-18-é.md"}
+
+
 def test_colour_only_on_a_terminal(tmp_path: Path) -> None:
     write_site(tmp_path, SITE | BAD)
     check = ("-m", "briefgen", "check", *NOW)

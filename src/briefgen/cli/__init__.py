@@ -41,7 +41,9 @@ def run(arguments: Sequence[str]) -> int:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show "→" must not stop us
+            # A terminal that cannot show "→" must not stop us; what goes into a file is UTF-8, also where the computer has another habit.
+            wanted = None if stream.isatty() or os.environ.get("PYTHONIOENCODING") else "utf-8"
+            stream.reconfigure(errors="backslashreplace", encoding=wanted or stream.encoding)
     try:
         wishes = plain_wishes(arguments)
         if wishes:
