@@ -13,6 +13,8 @@ from briefgen.text.moment import parse_day
 from briefgen.text.sentences import first_sentence, shorten
 
 _LONGEST = 200
+#: What is longer is no sentence; what it begins with is looked at.
+_SENTENCE = 2000
 _WEEKDAY_NAMES = (
     ("monday", "montag", "lundi", "lunes", "segunda-feira", "lunedì"),
     ("tuesday", "dienstag", "mardi", "martes", "terça-feira", "martedì"),
@@ -67,7 +69,7 @@ def find_expectations(text: str, day: dt.date) -> tuple[Expectation, ...]:
     text. What they say is the sentence. A day without a year is the next one of that name; what has passed is left out."""
     found: dict[tuple[dt.date | None, dt.date], Expectation] = {}
     for sentence in _sentences(text):
-        for first, last in _days(sentence.replace("’", "'").replace("\u00a0", " "), day):
+        for first, last in _days(sentence[:_SENTENCE].replace("’", "'").replace("\u00a0", " "), day):
             if last >= day and (first is None or first <= last):
                 found.setdefault((first, last), Expectation(shorten(sentence, _LONGEST), first, last))
     return tuple(found.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from briefgen.intake.mail import header_names
 
@@ -29,19 +30,20 @@ _CLOSING = re.compile(
 )
 #: A name, an office, numbers: so many lines of at most so many characters follow where somebody signs.
 _SIGNED, _SHORT = 8, 60
+#: So many mails below one another are looked at.
+_MAILS = 10
 
 
 def without_thread(lines: list[str], is_brief: Callable[[str], bool], left_out: list[str]) -> list[str]:
     """Of several mails below one another, that which is a brief. One that has none, or no other mail, is as it was."""
-    for at in range(1, len(lines)):
-        if _begins(lines, at):
-            above, below = lines[:at], lines[at:]
-            if is_brief("\n".join(above)):
-                left_out += below
-                return above
-            if is_brief("\n".join(below)):
-                left_out += above
-                return below
+    for at in islice((at for at in range(1, len(lines)) if _begins(lines, at)), _MAILS):
+        above, below = lines[:at], lines[at:]
+        if is_brief("\n".join(above)):
+            left_out += below
+            return above
+        if is_brief("\n".join(below)):
+            left_out += above
+            return below
     return lines
 
 
