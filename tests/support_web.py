@@ -97,6 +97,9 @@ def nu_messages(files: list[Path], *options: str) -> list[str]:
     done = subprocess.run(
         [
             "java",
+            "-Xss4m",
+            "-XX:TieredStopAtLevel=1",  # a short run, for which it does not pay to compile well
+            "-XX:+UseSerialGC",
             "-jar",
             str(checker),
             "--format",

@@ -22,7 +22,7 @@ ARGUMENTS = ("build", "--now", "2025-11-01T12:00Z")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write_site(tmp_path / "root", corpus(120))
+    return write_site(tmp_path / "root", corpus(80))
 
 
 def is_completed(root: Path) -> None:

@@ -259,16 +259,16 @@ def same_for_all_jobs(root: Path, count: int) -> None:
 
 
 def test_the_folder_the_hash_seed_and_the_time_zone_do_not_matter(tmp_path: Path) -> None:
-    files = corpus(60)
+    files = corpus(40)
     names = list(files)
     sites = []
-    for index, (seed, zone) in enumerate([("0", "UTC"), ("4711", "Pacific/Auckland"), ("1", "America/Caracas")]):
+    for index, (seed, zone) in enumerate([("0", "America/Caracas"), ("4711", "Pacific/Auckland")]):
         random.Random(index).shuffle(names)
         root = write_site(tmp_path / f"{index}" / ("deep" * index), {name: files[name] for name in names})
         done = briefgen_apart(root, "build", "--now", "2025-11-01T12:00Z", PYTHONHASHSEED=seed, TZ=zone, LC_ALL="C")
         assert done.returncode == 0, done.stderr
         sites.append(tree(root / "site"))
-    assert sites[0] == sites[1] == sites[2]
+    assert sites[0] == sites[1]
 
 
 # ---------------------------------------------------------------- accidents
