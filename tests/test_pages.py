@@ -98,6 +98,13 @@ def test_an_id_does_not_depend_on_title_slug_or_day() -> None:
     assert urls.brief_id(moved, SITE) == before
 
 
+def test_an_id_does_not_depend_on_how_a_computer_writes_letters() -> None:
+    one, other = (
+        urls.permanent_id("", f"2025/{name}.md", dt.date(2025, 10, 18), Config()) for name in ("\u00fc", "u\u0308")
+    )
+    assert one == other
+
+
 def test_an_id_of_ones_own_is_kept() -> None:
     assert urls.brief_id(item("a", id="urn:uuid:1").brief, SITE) == "urn:uuid:1"
     assert urls.brief_id(item("a", id="7 b").brief, SITE) == "tag:example.org,2025:7%20b"

@@ -290,6 +290,28 @@ def test_no_address_dies_when_names_change(tmp_path: Path, cli: Callable[..., Do
     assert [line.split()[1] for line in unused.splitlines()] == ["empty", "nobody"]
 
 
+def test_what_a_change_did_is_told(tmp_path: Path, cli: Callable[..., Done]) -> None:
+    write_site(tmp_path, {"briefgen.yml": "url: https://example.org\n", "briefs/actors.yml": "port:\n  name: Port\n"})
+    end = "briefs/actors.yml was changed; `briefgen check` says whether all is well"
+    steps = {
+        ("add", "Harbour board"): ["“Harbour board” was added; the page is /actors/harbour-board/", end],
+        ("merge", "Port", "Harbour board"): [
+            "“Port” is a part of “Harbour board” now; /actors/port/ leads to /actors/harbour-board/",
+            end,
+        ],
+        ("merge", "Quay office", "Harbour board"): ["“Quay office” is another name of “Harbour board” now", end],
+        ("rename", "Harbour board", "Harbour office", "--slug", "office"): [
+            "“Harbour board” is “Harbour office” now; the old name still means the same",
+            "The page of “Harbour office” is /actors/office/ now; /actors/harbour-board/ leads there",
+            end,
+        ],
+        ("rename", "Harbour office", "Harbour office"): ["Nothing to change: briefs/actors.yml says so already"],
+    }
+    for words, told in steps.items():
+        done = cli("actors", *words)
+        assert (done.code, done.out.splitlines()) == (0, told)
+
+
 def test_what_is_not_registered_is_told_with_what_may_be_meant(tmp_path: Path, cli: Callable[..., Done]) -> None:
     write_site(
         tmp_path,

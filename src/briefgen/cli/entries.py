@@ -14,6 +14,7 @@ from briefgen.cli.site import Site, open_site
 def change(here: Site, kind: str, action: str, *arguments: object) -> int:
     """Add, rename or merge entries; the exit code."""
     from briefgen.registries import editing
+    from briefgen.registries.telling import tell_changes
 
     path = here.root / "briefs" / f"{kind}s.yml"
     try:
@@ -26,7 +27,12 @@ def change(here: Site, kind: str, action: str, *arguments: object) -> int:
         if refused.by_hand:
             say(refused.by_hand, err=True)
         return PROBLEMS
-    say(f"briefs/{kind}s.yml was changed; `briefgen check` says whether all is well")
+    for told in tell_changes(kind, book.entries, editing.read_book(kind, data).entries):
+        say(told)
+    if data == before:
+        say(f"Nothing to change: briefs/{kind}s.yml says so already")
+    else:
+        say(f"briefs/{kind}s.yml was changed; `briefgen check` says whether all is well")
     return FINE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 from briefgen.briefs.model import Brief
@@ -66,10 +67,11 @@ def brief_id(brief: Brief, config: Config) -> str:
 
 
 def permanent_id(own: str, path: str, day: dt.date, config: Config) -> str:
-    """The same, of a brief of which only its `id` as written, its file and its day are known."""
+    """The same, of a brief of which only its `id` as written, its file and its day are known. How a computer writes the letters of the
+    file's name (NFC or NFD, Unicode Annex 15) does not count."""
     if own.partition(":")[0] in ("tag", "urn", "http", "https"):
         return own
-    return tag_uri(own or path.rpartition(".")[0], config, str(day.year))
+    return tag_uri(own or normalize("NFC", path.rpartition(".")[0]), config, str(day.year))
 
 
 def id_to_keep(was: str, short: str, path: str, day: dt.date, config: Config) -> str:
