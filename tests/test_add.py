@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support_patience import no_crawl
 from support_site import CONFIG, NOW, brief, briefgen, build_site, tree, write_site
 
 from briefgen.briefs.model import ActorEntry, Brief, Registry, TopicEntry
@@ -324,6 +325,11 @@ def test_a_name_of_one_word_is_one_within_a_sentence() -> None:
     )
     found = [(c.name, c.count) for c in find_candidates(text, lambda name: name == "Oslo")]
     assert found == [("Sweden", 2), ("NATO", 1), ("Kim Example", 1), ("Norman", 1)]
+
+
+def test_a_text_all_in_capitals_is_read_in_linear_time() -> None:
+    with no_crawl():
+        assert len(find_candidates("Abc " * 80_000, lambda _: False)) < 3
 
 
 def test_candidates_of_the_sample_briefs_are_names_and_most_registered_names_are_found() -> None:

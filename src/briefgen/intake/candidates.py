@@ -15,6 +15,7 @@ from briefgen.text.keys import entity_key
 from briefgen.text.sentences import first_sentence, shorten
 
 _CONTEXT = 90
+_LONGEST = 20  # words of a name
 _ADJECTIVES = ("an", "ese", "ish", "ern", "eli", "aqi", "ani", "ench", "utch")
 
 _WORD = re.compile(r"[^\W\d_](?:[\w&]|['’.\-‑](?=\w))*\.?|\d[\w.,]*|&|\S")
@@ -81,7 +82,7 @@ def _names(text: str, lower: set[str]) -> Iterator[Seen]:
 def _run(words: list[re.Match[str]], at: int) -> int:
     """How many words from one on are capitalised, with small words within but not at the end; 0 if the first is not."""
     end = size = 0
-    while at + end < len(words):
+    while at + end < len(words) and end < _LONGEST:
         word = words[at + end].group()
         if end and not _adjoins(words[at + end - 1], words[at + end]):
             break
