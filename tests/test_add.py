@@ -17,6 +17,7 @@ from support_site import CONFIG, NOW, brief, briefgen, build_site, tree, write_s
 from briefgen.briefs.model import ActorEntry, Brief, Registry, TopicEntry
 from briefgen.briefs.parser import parse_brief
 from briefgen.briefs.registry import parse_registry
+from briefgen.cli.adding import ask
 from briefgen.intake.adding import draft, with_all
 from briefgen.intake.candidates import find_candidates
 from briefgen.intake.expected import find_expectations
@@ -473,6 +474,23 @@ def test_on_a_terminal_one_key_answers_each_question(tmp_path: Path) -> None:
     assert found.expect == ()
     assert "#" not in written.read_text("utf-8").partition("\n---\n")[0]
     assert "y  take it" in said
+
+
+@pytest.mark.parametrize("key", ["y", "n"])
+def test_what_stands_above_the_headings_is_asked_for(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    proposal = draft(f"Please find below the text for today.\n\n{PLAIN}".encode(), "", Registry(), CONFIG, NOW).proposal
+    assert proposal
+    asked: list[str] = []
+
+    def press(question: str, _: str) -> str:
+        asked.append(question)
+        return key if len(asked) == 1 else "y"
+
+    monkeypatch.setattr("briefgen.cli.adding._key", press)
+    text = brief_text(ask(proposal), CONFIG)
+    assert asked[0] == "Above the first heading: Please find below the text for today."
+    assert text.count("Please find below the text for today.") == (key == "y")
+    assert ('title: "Please find' in text) == (key == "y")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -51,6 +51,9 @@ def add_briefs(here: Site, files: tuple[str, ...], everything: bool, dry: bool) 
             continue
         if read.proposal.undated:
             complain(f"{file}: {read.proposal.undated}; look whether {read.proposal.day} is right")
+        if read.proposal.lede and not asks:
+            told = "look whether what stands above the first heading is a part of the brief"
+            complain(f"{file}: {told}: {_beginning(read.proposal.lede)}")
         proposal = with_all(read.proposal) if everything else ask(read.proposal) if asks else read.proposal
         text = brief_text(proposal, here.config)
         if dry:
@@ -113,12 +116,14 @@ def tell_candidates(candidates: tuple[Candidate, ...]) -> None:
 
 
 def ask(proposal: Proposal) -> Proposal:
-    """Let an editor decide: headline and day, then whatever is only suggested."""
+    """Let an editor decide: what stands above the first heading, headline and day, then whatever is only suggested."""
     import msgspec
 
     from briefgen.text.moment import parse_day
 
     say("y: yes, n: no, e: change it, ?: help", err=True)
+    if proposal.lede and _key(f"Above the first heading: {_beginning(proposal.lede)}", "yn?") == "n":
+        proposal = msgspec.structs.replace(proposal, lede="", title=proposal.bare_title)
     title = _value("Headline", proposal.title, lambda text: " ".join(text.split()))
     day = proposal.day
     written = f"{day.isoformat()}{f' ({proposal.dated})' if proposal.dated else ''}"
@@ -137,6 +142,13 @@ def ask(proposal: Proposal) -> Proposal:
     return msgspec.structs.replace(
         proposal, title=title, day=day, topics=topics, actors=actors, expect=tuple(expect), confirmed=True
     )
+
+
+def _beginning(lede: str) -> str:
+    from briefgen.text.prose import plain_text
+    from briefgen.text.sentences import shorten
+
+    return shorten(" ".join(plain_text(lede).split()), 100)
 
 
 def _choices(what: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:

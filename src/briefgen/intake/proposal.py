@@ -40,7 +40,7 @@ class Choice(msgspec.Struct, frozen=True):
 class Proposal(msgspec.Struct, frozen=True):
     """A brief as it may become. `day` is its date; `dated` says where it is from, empty for today; `undated` why the date that the text
     has could not be taken, in one line. `body` is the text
-    in its parts, `raw` as it was pasted. All that is listed is in the order of the text."""
+    in its parts, `raw` as it was pasted; `lede` is what stands above the first heading, `bare_title` the title without it. All that is listed is in the order of the text."""
 
     title: str
     day: dt.date
@@ -56,6 +56,7 @@ class Proposal(msgspec.Struct, frozen=True):
     confirmed: bool = False  #: whether somebody has said that the expectations are right
     candidates: tuple[Candidate, ...] = ()
     raw: str = ""
+    bare_title: str = ""
 
 
 def propose(
@@ -73,6 +74,7 @@ def propose(
     titled = find_title("", body, name, name)
     is_derived = any(p.code == "title-derived" for p in titled.problems)
     title = pasted.subject if pasted.subject and is_derived else titled.title
+    bare = find_title("", msgspec.structs.replace(body, lede=""), name, name).title
     moment, dated, undated = _date(pasted, name, zone)
     day = moment.day if moment else now.astimezone(zone).date()
     byline, lede = _byline(titled.lede)
@@ -106,6 +108,7 @@ def propose(
             read("\n".join(parts)),
         ),
         raw=pasted.text,
+        bare_title=bare if is_derived and not pasted.subject else title,
     )
 
 
