@@ -24,7 +24,7 @@ from briefgen.world import code_digest, digest, theme_stamp, world_digest
 if TYPE_CHECKING:
     from briefgen.briefs.files import Sources
     from briefgen.briefs.scan import Scan
-    from briefgen.judging import Judged, Trial
+    from briefgen.judging import Basis, Judged, Trial
     from briefgen.pages.plan import Plan
     from briefgen.render.theme import Theme
     from briefgen.rules.site import Site
@@ -39,20 +39,27 @@ def check(root: Path, config: Config, now: dt.datetime, mapper: Mapper, *, draft
     listed = scan_briefs(root)
     last = last_check(root, drafts)
     changed = differing(last, root, config, listed, mark, now) if last else None
-    if last and changed == ():
-        from briefgen.judging import decode_basis
-
-        basis = decode_basis(last.parts)
-        if basis:
-            placer = Placer(source_lines(root), basis.places)
-            return Checkup(last.briefs, last.held, placer.place(basis.problems(config)))
-    if last and changed:
+    rules = digest(code_digest(), config)
+    basis = _decoded(last) if last and last.rules == rules else None
+    if last and basis and changed == ():
+        placer = Placer(source_lines(root), basis.places)
+        return Checkup(last.briefs, last.held, placer.place(basis.problems(config)))
+    if last and basis and changed:
         from briefgen.rewording import check_words
 
-        found = check_words(root, config, now, last, listed, changed, drafts=drafts)
+        found = check_words(root, config, now, last, basis, listed, changed, drafts=drafts)
         if found:
             return found
-    return _check_all(root, config, now, mapper, drafts, listed, last, mark)
+    from briefgen.recall import recall
+
+    known = Known(recall(root, config), last.sources if last else {}, basis)
+    return _check_all(root, config, now, mapper, drafts, listed, known, mark, rules)
+
+
+def _decoded(last: Checked) -> Basis | None:
+    from briefgen.judging import decode_basis
+
+    return decode_basis(last.parts)
 
 
 def _check_all(
@@ -62,16 +69,14 @@ def _check_all(
     mapper: Mapper,
     drafts: bool,
     listed: Scan,
-    last: Checked | None,
+    known: Known,
     mark: bytes,
+    rules: bytes,
 ) -> Checkup:
     from briefgen.briefs.git import history
     from briefgen.judging import Basis, encode_basis
-    from briefgen.recall import recall
     from briefgen.snapshot import encode_edition
 
-    rules = digest(code_digest(), config)
-    known = Known(recall(root, config), last if last and last.rules == rules else None)
     survey, judged, trials, site, beside = _look(root, config, now, mapper, drafts, listed, known)
     loaded, edition = survey.loaded, survey.edition
     basis = Basis(survey.findings.beside(beside), judged, trials)
@@ -97,12 +102,10 @@ def _check_all(
 class Known:
     """What an earlier build and an earlier check have left: `memory` for the survey, and what is known of briefs that are as they were."""
 
-    def __init__(self, memory: Recollection, last: Checked | None = None) -> None:
-        from briefgen.judging import decode_basis
-
+    def __init__(self, memory: Recollection, sources: Sources, basis: Basis | None) -> None:
         self.memory = memory
-        self._sources: Sources = last.sources if last else {}
-        self._basis = decode_basis(last.parts) if last else None
+        self._sources = sources
+        self._basis = basis
 
     def same(self, survey: Survey) -> Iterator[str]:
         """The briefs that are as they were."""

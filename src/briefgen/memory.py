@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from briefgen.briefs.files import Sources
     from briefgen.briefs.loader import Loaded
     from briefgen.briefs.model import ParsedBrief
+    from briefgen.briefs.registered import Registered
     from briefgen.edition.mentions import Appearances
     from briefgen.pages.model import Page
     from briefgen.uses import Use, Uses
@@ -208,6 +209,19 @@ class Memory:
     def keep_parsed(self, parsed: Sequence[tuple[str, bytes, ParsedBrief]]) -> None:
         """Remember what was parsed anew."""
         self.state.keep_briefs((path, seal(data)) for path, data, _ in parsed)
+
+    def registered(self) -> Registered | None:
+        """What was read in the registries last."""
+        from briefgen.briefs.registered import decode_registered
+
+        data = self.state.fact("registry")
+        return decode_registered(data) if data else None
+
+    def keep_registered(self, registered: Registered) -> None:
+        """Remember what was read in them."""
+        from briefgen.briefs.registered import encode_registered
+
+        self.state.keep_fact("registry", encode_registered(registered))
 
     @cached_property
     def readings(self) -> Readings:

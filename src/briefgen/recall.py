@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import closing, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from briefgen.world import code_digest
 
 if TYPE_CHECKING:
     from briefgen.briefs.model import ParsedBrief
+    from briefgen.briefs.registered import Registered
     from briefgen.edition.mentions import Appearances
 
 #: A build may write into the state at any time: it is waited for, but not for long.
@@ -34,6 +36,7 @@ class Recalled:
         self._sources: dict[str, tuple[int, bytes]] = {}
         self._briefs: dict[str, bytes] = {}
         self._seen: dict[str, tuple[bytes, bytes]] = {}
+        self._registered: bytes | None = None
 
     def known(self, path: str) -> tuple[int, bytes]:
         """The stamp and the digest that a file had."""
@@ -44,13 +47,26 @@ class Recalled:
         from briefgen.briefs.loader import decode_parsed
 
         for path in known & self._briefs.keys():
-            with suppress(*_FAULTS):
+            try:
                 yield path, decode_parsed(unseal(self._briefs[path]))
+            except _FAULTS:  # then the file is read
+                continue
 
     def keep_parsed(self, parsed: Sequence[tuple[str, bytes, ParsedBrief]]) -> None:
         """What was read in the text of a brief that is another now does not count."""
         for path, _, _ in parsed:
             self._seen.pop(path, None)
+
+    def registered(self) -> Registered | None:
+        """What was read in the registries."""
+        from briefgen.briefs.registered import decode_registered
+
+        with suppress(*_FAULTS):
+            return decode_registered(unseal(self._registered)) if self._registered else None
+        return None
+
+    def keep_registered(self, registered: Registered) -> None:
+        """Nothing is kept."""
 
     @property
     def readings(self) -> Recalled:
@@ -59,12 +75,19 @@ class Recalled:
 
     def get(self, path: str, key: bytes) -> Appearances | None:
         """What was read in a brief with this key."""
+        found = self._seen.get(path)
+        if found is None or found[0] != key:
+            return None
+        try:
+            return self._decode_seen(unseal(found[1]))
+        except _FAULTS:
+            return None
+
+    @cached_property
+    def _decode_seen(self) -> Callable[[bytes], Appearances]:
         from briefgen.edition.mentions import decode_seen
 
-        found = self._seen.get(path)
-        with suppress(*_FAULTS):
-            return decode_seen(unseal(found[1])) if found and found[0] == key else None
-        return None
+        return decode_seen
 
     def put(self, path: str, key: bytes, reading: bytes, seen: Appearances) -> None:
         """Nothing is kept."""
@@ -83,8 +106,11 @@ def recall(root: Path, config: Config) -> Recalled:
             marks = [base.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")]
             wanted = {"root": str(root.resolve()).encode("utf-8", "surrogateescape")}
             wanted |= {"code": code_digest(), "salt": parse_salt(config)}
-            there = dict(base.execute("SELECT name, value FROM facts WHERE name IN ('root', 'code', 'salt')"))
+            names = "'root', 'code', 'salt', 'registry'"
+            there = dict(base.execute(f"SELECT name, value FROM facts WHERE name IN ({names})"))
+            registered = there.pop("registry", None)
             if marks == [(APPLICATION,), (VERSION,)] and {n: unseal(v) for n, v in there.items()} == wanted:
+                recalled._registered = registered
                 rows = base.execute("SELECT path, stamp, digest FROM sources").fetchall()
                 briefs = dict(base.execute("SELECT path, parsed FROM briefs"))
                 seen = {

@@ -21,7 +21,7 @@ from briefgen.briefs.sorting import is_brief
 from briefgen.checked import Checked, Checkup, keep_check
 from briefgen.config import Config
 from briefgen.edition.mentions import Appearances, Reader, reader_of
-from briefgen.judging import Basis, Trial, decode_basis, encode_basis, judge_again, replaced
+from briefgen.judging import Basis, Trial, encode_basis, judge_again, replaced
 from briefgen.lock import FOLDER
 from briefgen.memory import Findings
 from briefgen.pages.book import Book
@@ -49,12 +49,14 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Reworded:
-    """The edition of the last check with the words of now. A brief is read when somebody asks for it."""
+    """The edition of the last check with the words of now. A brief is read when somebody asks for it, these of which it is known that they
+    `changed` at once: in one of them that changed more than words, the edition need not even be decoded."""
 
-    def __init__(self, root: Path, config: Config, now: dt.datetime, basis: Basis) -> None:
+    def __init__(self, root: Path, config: Config, now: dt.datetime, basis: Basis, changed: Iterable[str]) -> None:
         self._folder = root / "briefs"
         self._config = config
         self._bones = basis.bones
+        self._parsed = {path: self._parse(path) for path in changed}
         self._versions: dict[str, Version] = {}
         self.edition, self._registry = decode_edition(basis.edition, now, self._fetch)
         self.book = Book(self.edition)
@@ -71,18 +73,22 @@ class Reworded:
         return found
 
     def _read(self, path: str) -> Version:
+        digest, brief, problems = self._parsed.get(path) or self._parse(path)
+        seen = self._reader.read(brief)
+        if seen.actors != self.book.items[path].actors:
+            raise LongWayError
+        return Version(digest, brief, seen, problems)
+
+    def _parse(self, path: str) -> tuple[bytes, Brief, tuple[Problem, ...]]:
+        """The digest of a file, what is parsed from it, what is wrong with it."""
         data, _ = read_file(self._folder, path)
-        item = self.book.items.get(path)
-        if data is None or item is None:
+        if data is None or path not in self._bones:
             raise LongWayError
         parsed = parse_brief(path, data, self._config)
         brief = parsed.brief
-        if brief is None or brief.date == UNDATED or self._bones.get(path) != bones_digest(brief):
+        if brief is None or brief.date == UNDATED or self._bones[path] != bones_digest(brief):
             raise LongWayError
-        seen = self._reader.read(brief)
-        if seen.actors != item.actors:
-            raise LongWayError
-        return Version(digest_of(data, parse_salt(self._config)), brief, seen, parsed.problems)
+        return digest_of(data, parse_salt(self._config)), brief, parsed.problems
 
     def _fetch(self, path: str) -> tuple[Brief, Appearances]:
         version = self.version(path)
@@ -90,23 +96,30 @@ class Reworded:
 
 
 def check_words(
-    root: Path, config: Config, now: dt.datetime, last: Checked, listed: Scan, changed: tuple[str, ...], *, drafts: bool
+    root: Path,
+    config: Config,
+    now: dt.datetime,
+    last: Checked,
+    before: Basis,
+    listed: Scan,
+    changed: tuple[str, ...],
+    *,
+    drafts: bool,
 ) -> Checkup | None:
-    """The answer where nothing but the words of these briefs changed since the last one; None where more did."""
+    """The answer where nothing but the words of these briefs changed since the last one, of which `before` are the parts; None where more
+    did."""
     if len(changed) > FEW or last.git is not None or not all(map(is_brief, changed)):
         return None
-    before = decode_basis(last.parts)
     with suppress(LongWayError, msgspec.MsgspecError, ValueError):
-        if before:
-            site = Reworded(root, config, now, before)
-            basis = _again(root, config, now, site, before, changed)
-            rest = replaced(before.places, [f"briefs/{path}" for path in changed], {})
-            placer = Placer(source_lines(root), rest)
-            problems = placer.place(basis.problems(config))
-            basis = msgspec.structs.replace(basis, places=placer.places)
-            sources = last.sources | {path: (listed.trusted(path), site.version(path).digest) for path in changed}
-            keep_check(root, drafts, lambda: msgspec.structs.replace(last, sources=sources, parts=encode_basis(basis)))
-            return Checkup(last.briefs, last.held, problems)
+        site = Reworded(root, config, now, before, changed)
+        basis = _again(root, config, now, site, before, changed)
+        rest = replaced(before.places, [f"briefs/{path}" for path in changed], {})
+        placer = Placer(source_lines(root), rest)
+        problems = placer.place(basis.problems(config))
+        basis = msgspec.structs.replace(basis, places=placer.places)
+        sources = last.sources | {path: (listed.trusted(path), site.version(path).digest) for path in changed}
+        keep_check(root, drafts, lambda: msgspec.structs.replace(last, sources=sources, parts=encode_basis(basis)))
+        return Checkup(last.briefs, last.held, problems)
     return None
 
 

@@ -50,7 +50,7 @@ def _before(
     root = compared.root
     memory = recall(root, config)
     loaded = load(root, config, mapper, now, compared.listed, memory)
-    then = load_then(compared, config, tuple(known), loaded, now, mapper)
+    then = load_then(compared, config, tuple(known), loaded, memory, now, mapper)
     readings = Shared(memory, then.shared)
     survey = survey_loaded(then.loaded, then.config, now, mapper, drafts=drafts, recall=readings)
     site = house(root, then.config, now, survey.plan, Theme([root / "templates"]))

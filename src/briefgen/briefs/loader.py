@@ -10,11 +10,12 @@ from typing import Protocol
 
 import msgspec
 
+from briefgen.briefs import registered
 from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file, scan_briefs
 from briefgen.briefs.git import FirstCommits, first_commits
 from briefgen.briefs.model import UNDATED, Library, OwnPage, ParsedBrief
 from briefgen.briefs.parser import parse_brief, parse_page
-from briefgen.briefs.registry import parse_registry
+from briefgen.briefs.registered import read_registry
 from briefgen.briefs.scan import Scan
 from briefgen.briefs.sorting import REGISTRIES, sort_out, where_of
 from briefgen.config import Config
@@ -33,7 +34,7 @@ Outcome = tuple[bytes, bytes | None]
 ParseMap = Callable[[Callable[[Sequence[Task]], list[Outcome]], Sequence[Sequence[Task]]], Iterable[list[Outcome]]]
 
 
-class Memory(Protocol):
+class Memory(registered.Memory, Protocol):
     """What is known from an earlier time."""
 
     def known(self, path: str) -> tuple[int, bytes]:
@@ -90,7 +91,8 @@ def load(
         parsed = [_date(one, commits, folder, config, now) for one in parsed]
     pages, page_problems = _load_pages(folder, found.pages, config, sources)
     contents, failed = zip(*(_read_noted(folder, name, sources) for name in REGISTRIES), strict=True)
-    registry, registry_problems = parse_registry(*contents)
+    actors, topics = contents
+    registry, registry_problems = read_registry(actors, topics, memory)
     parse_problems = {one.path: one.problems for one in parsed if one.problems}
     problems = (*found.problems, *page_problems, *(p for one in failed for p in one), *registry_problems)
     library = Library(

@@ -11,10 +11,10 @@ import msgspec
 
 from briefgen.briefs.files import parse_salt
 from briefgen.briefs.git import first_commits
-from briefgen.briefs.loader import CHUNK, Loaded, load
+from briefgen.briefs.loader import CHUNK, Loaded, Memory, load
 from briefgen.briefs.model import UNDATED, Brief, Library, OwnPage, ParsedBrief
 from briefgen.briefs.parser import parse_brief, parse_page
-from briefgen.briefs.registry import parse_registry
+from briefgen.briefs.registered import read_registry
 from briefgen.briefs.scan import ASTRAY, Scan
 from briefgen.briefs.sorting import REGISTRIES, Found, sort_out
 from briefgen.config import Config
@@ -106,7 +106,7 @@ def both_sides(
     of now."""
     memory = recall(compared.root, config)
     loaded = load(compared.root, config, mapper, now, compared.listed, memory)
-    then = load_then(compared, config, known, loaded, now, mapper)
+    then = load_then(compared, config, known, loaded, memory, now, mapper)
     remembered = Remembered(memory)
     if len(loaded.anew) > CHUNK:  # their texts are to be read once, and by all processes
         assemble_edition(loaded.library, config, now, mapper=mapper, recall=remembered)
@@ -124,7 +124,13 @@ def both_sides(
 
 
 def load_then(
-    compared: Compared, config: Config, known: tuple[Problem, ...], loaded: Loaded, now: dt.datetime, mapper: Mapper
+    compared: Compared,
+    config: Config,
+    known: tuple[Problem, ...],
+    loaded: Loaded,
+    memory: Memory,
+    now: dt.datetime,
+    mapper: Mapper,
 ) -> Then:
     """What the commit holds. With the same settings, briefs that are the same are taken from what was `loaded` of the working tree."""
     old, told = config, known
@@ -133,7 +139,7 @@ def load_then(
     alike = parse_salt(old) == parse_salt(config)
     same = [path.removeprefix("briefs/") for path in compared.same if alike and path.startswith("briefs/")]
     shared = frozenset(same)
-    return Then(old, _load_then(compared, old, shared, loaded, now, mapper), told, shared)
+    return Then(old, _load_then(compared, old, shared, loaded, memory, now, mapper), told, shared)
 
 
 def _load_then(
@@ -141,6 +147,7 @@ def _load_then(
     config: Config,
     same: frozenset[str],
     loaded: Loaded,
+    memory: Memory,
     now: dt.datetime,
     mapper: Mapper,
 ) -> Loaded:
@@ -160,7 +167,8 @@ def _load_then(
     problems = {path: found for path, found in loaded.parse_problems.items() if path in shared}
     problems |= {one.path: one.problems for one in parsed if one.problems}
     pages, rest = _pages(config, found, content)
-    registry, told = parse_registry(*(content.get(name) for name in REGISTRIES))
+    actors, topics = map(content.get, REGISTRIES)
+    registry, told = read_registry(actors, topics, memory)
     library = Library(tuple(briefs[path] for path in found.briefs if path in briefs), pages, registry, found.files)
     others = (*found.problems, *rest, *told)
     return Loaded(library, {}, frozenset(), problems, others, undated | (loaded.undated & shared))

@@ -24,7 +24,7 @@ class BriefIndex:
             for rank, name in enumerate(_names(brief)):
                 if name in wanted:
                     self._places.setdefault(name, {}).setdefault(brief.path, (rank, brief))
-        self._suggester = Suggester([brief.slug for brief in briefs])
+        self._suggester = Suggester(brief.slug for brief in briefs)
 
     def find(self, text: str) -> list[Brief]:
         """The briefs that a text may mean, by path: none, the one, or several."""

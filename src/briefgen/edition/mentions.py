@@ -88,6 +88,7 @@ class Reader:
         self._detect = detect
         self._names = names_in_text(roster.directory)
         self._own: dict[str, dict[str, str]] = {}
+        self._marks: dict[str, bytes] = {}
 
     @cached_property
     def _finder(self) -> Finder:
@@ -104,13 +105,16 @@ class Reader:
 
     def key(self, brief: Brief) -> bytes:
         """A digest (16 bytes) of all that the reading of a brief depends on, but for the brief itself."""
-        own = [
-            (slug, self._roster.strangers.get(entity_key(ref.text)))
-            for ref in brief.actors
-            for slug in [self._roster.slug(ref.text)]
-        ]
-        denied = [self._roster.slug(ref.text) for ref in brief.not_actors]
-        return hashlib.blake2b(_ENCODE((self._digest, own, denied)), digest_size=16).digest()
+        marks = [self._digest, *[self._marks.get(ref.text) or self._mark(ref.text) for ref in brief.actors]]
+        if brief.not_actors:
+            marks.append(_ENCODE([self._roster.slug(ref.text) for ref in brief.not_actors]))
+        return hashlib.blake2b(b"".join(marks), digest_size=16).digest()
+
+    def _mark(self, name: str) -> bytes:
+        """Who an actor is that a brief lists: a pair, encoded."""
+        who = self._roster.slug(name), self._roster.strangers.get(entity_key(name))
+        mark = self._marks[name] = _ENCODE(who)
+        return mark
 
     def read(self, brief: Brief) -> Appearances:
         """Who appears in a brief. Problems: ambiguous names in the text, and `not_actors` that cannot be right."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from briefgen.config import Config
 from briefgen.edition.model import Item
@@ -39,10 +40,12 @@ def span_of(items: Iterable[Item]) -> tuple[dt.date | None, dt.date | None]:
     return (min(days), max(days)) if days else (None, None)
 
 
-@lru_cache(maxsize=8192)
-def _periods_of(day: dt.date, units: tuple[str, ...]) -> tuple[str, ...]:
-    """The periods of these units that a day lies in: its year, its month, itself."""
-    return tuple(day.isoformat()[:length] for length, unit in _UNITS.items() if unit in units)
+def _by_period(items: Iterable[Item], length: int) -> dict[str, list[Item]]:
+    """Briefs by the periods that they lie in, which are written with so many characters."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(iso_day(item.day)[:length], []).append(item)
+    return groups
 
 
 class Shelf:
@@ -117,17 +120,11 @@ class Shelf:
     def _within(self) -> dict[str, list[Item]]:
         if not self._units or (self.sparse and len(self.items) <= self._latest):
             return {}
-        groups: dict[str, list[Item]] = {}
-        units = self._units
-        for item in self.items:
-            for period in _periods_of(item.day, units):
-                if period in groups:
-                    groups[period].append(item)
-                else:
-                    groups[period] = [item]
         if self.sparse:
-            return {p: g for p, g in groups.items() if len(p) == 4 or len(groups[p[:4]]) > self._split}
-        return groups
+            years = _by_period(self.items, 4)
+            return years | _by_period(chain(*(year for year in years.values() if len(year) > self._split)), 7)
+        lengths = (length for length, unit in _UNITS.items() if unit in self._units)
+        return dict(chain(*(_by_period(self.items, length).items() for length in lengths)))
 
     def _parent(self, period: str) -> str:
         return next((p for p in (period[:7], period[:4]) if p in self._within and p != period), "")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from briefgen.briefs.files import Sources, digest_of, parse_salt, read_file
 from briefgen.briefs.model import Brief, ParsedBrief
+from briefgen.briefs.registered import Registered
 from briefgen.config import Config
 from briefgen.edition.mentions import Appearances, Reader
 from briefgen.kept import LostError
@@ -38,6 +39,7 @@ class Stock:
         self.sources: Sources = {}
         self.briefs: dict[str, ParsedBrief] = {}
         self.seen: dict[str, Seen] = {}
+        self._registered: Registered | None = None
 
     def lend(self, sources: Sources, keys: dict[str, bytes], attic: Attic) -> None:
         """Briefs of these sources may be fetched from the state; what was read in their texts counts if it has these keys."""
@@ -67,6 +69,14 @@ class Stock:
                 self.seen[path] = seen
             else:
                 self.seen.pop(path, None)
+
+    def registered(self) -> Registered | None:
+        """What was read in the registries."""
+        return self._registered
+
+    def keep_registered(self, registered: Registered) -> None:
+        """Remember what was read in them."""
+        self._registered = registered
 
     @property
     def readings(self) -> Stock:
