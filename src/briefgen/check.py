@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,16 +106,21 @@ class Known:
         self.memory = memory
         self._sources = sources
         self._basis = basis
+        self._same: dict[str, None] | None = None
 
-    def same(self, survey: Survey) -> Iterator[str]:
-        """The briefs that are as they were."""
-        loaded = survey.loaded
+    def same(self, survey: Survey) -> Mapping[str, None]:
+        """The briefs that are as they were, in the order of the edition."""
+        if self._same is None:
+            self._same = dict.fromkeys(self._find_same(survey))
+        return self._same
+
+    def _find_same(self, survey: Survey) -> Iterator[str]:
         if self._basis:
+            now, undated, bones = survey.loaded.sources, survey.loaded.undated, self._basis.bones
             for item in survey.edition.items:
                 path = item.path
-                mark = loaded.sources.get(path, (0, b""))[1]
-                known = self._sources.get(path)
-                if mark and known and known[1] == mark and path in self._basis.bones and path not in loaded.undated:
+                mark, known = now.get(path), self._sources.get(path)
+                if mark and known and mark[1] == known[1] != b"" and path in bones and path not in undated:
                     yield path
 
     def places(self, survey: Survey) -> Places:
@@ -135,7 +140,7 @@ class Known:
         """The bones of all briefs."""
         from briefgen.words import bones_digest
 
-        same = frozenset(self.same(survey))
+        same = self.same(survey)
         known = self._basis.bones if self._basis else {}
         return {i.path: known[i.path] if i.path in same else bones_digest(i.brief) for i in survey.edition.items}
 
@@ -183,13 +188,13 @@ def _try_out(
 ) -> tuple[tuple[Problem, ...], tuple[Trial, ...]]:
     """What is wrong with templates whatever briefs say, and the pages that were tried out. Where a site has neither templates nor phrases
     of its own, there is nothing to find."""
+    is_own = bool(config.strings) or (root / "templates").is_dir()
+    if not is_own and not config.outputs.cards:
+        return (), ()
     from briefgen.pages.model import PageKind
     from briefgen.render.renderer import Renderer
     from briefgen.trial import samples, try_card, try_page
 
-    is_own = bool(config.strings) or (root / "templates").is_dir()
-    if not is_own and not config.outputs.cards:
-        return (), ()
     compiled = root / FOLDER / "templates"
     renderer = Renderer(theme, plan.site, config, compiled=compiled if is_warm and compiled.is_dir() else None)
     faults = renderer.check() if is_own else ()

@@ -136,13 +136,15 @@ def _judge_among(items: Iterable[Item], site: Site) -> tuple[ByPath, dict[str, t
     rules = awake(AMONG, site.book.config)
     found: ByPath = {}
     leaning = {}
-    for item in items:
-        with site.book.watch() as uses:
+    with site.book.watch() as uses:
+        for item in items:
             problems = tuple([p for rule in rules for p in rule(item, site)])
-        if problems:
-            found[item.path] = problems
-        if others := uses.texts - {item.path}:
-            leaning[item.path] = tuple(sorted(others))
+            if problems:
+                found[item.path] = problems
+            if uses.texts:
+                if others := uses.texts - {item.path}:
+                    leaning[item.path] = tuple(sorted(others))
+                uses.texts.clear()
     return found, leaning
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from briefgen.judging import Trial
 from briefgen.pages.model import Page, PageKind
 from briefgen.pages.plan import Plan
 from briefgen.pages.views import CardPage
 from briefgen.problems import Problem, Where, problem
-from briefgen.render.cards import fitting_pens
-from briefgen.render.renderer import Renderer, TemplateError
+from briefgen.render.fault import TemplateError
 from briefgen.render.theme import Theme
+
+if TYPE_CHECKING:  # a site without templates of its own has nothing to try out
+    from briefgen.render.renderer import Renderer
 
 
 def try_templates(plan: Plan, renderer: Renderer) -> Iterator[Problem]:
@@ -42,6 +45,8 @@ def try_page(plan: Plan, renderer: Renderer, page: Page) -> Trial:
 
 def try_card(plan: Plan, renderer: Renderer, page: Page) -> Trial:
     """See what keeps a social card from being drawn, without drawing it, which takes long."""
+    from briefgen.render.cards import fitting_pens
+
     meta, view, uses = plan.watched(page)
     assert isinstance(view, CardPage)
     shown = tuple(sorted(uses.heads | uses.texts))

@@ -172,7 +172,9 @@ def _has_local(markdown: str) -> bool:
 
 def leads_on(brief: Brief) -> bool:
     """Whether a brief may show a picture, or link to something below `briefs/`."""
-    return brief.image is not None or any(_has_local(text) or "![" in text for text in texts_of(brief))
+    return brief.image is not None or any(
+        "]" in text and ("![" in text or _PERHAPS_LOCAL.search(text)) for text in texts_of(brief)
+    )
 
 
 def _is_definition(markdown: str, at: int) -> bool:

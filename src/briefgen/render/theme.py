@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 
 from briefgen.render.folders import theme_folders
+
+if TYPE_CHECKING:
+    from jinja2 import BaseLoader
 
 #: Static files whose path carries a fingerprint of their bytes. Others (fonts, pictures) keep their names, so that a
 #: style sheet can refer to them; `asset()` gives their URL a query instead.
@@ -39,6 +42,8 @@ class Theme:
     @cached_property
     def loader(self) -> BaseLoader:
         """The Jinja loader: "x.html" from the first folder that has it, "default/x.html" from the default theme."""
+        from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
         everywhere = FileSystemLoader([str(folder) for folder in self.folders])
         return ChoiceLoader([everywhere, PrefixLoader({"default": FileSystemLoader(str(self.folders[-1]))})])
 

@@ -23,24 +23,28 @@ def unlisted_actors(item: Item, site: Site) -> Iterator[Problem]:
     """Where a brief lists its actors, one that its text names may have been forgotten."""
     actors, brief = site.book.edition.actors, item.brief
     if brief.actors and len(item.actors) > len(brief.actors):
+        places = _mentioned(item)
         for slug in item.actors[len(brief.actors) :]:
             if slug in actors:
                 name = actors[slug].name
                 message = f"The text names {name}, who is not among the `actors` of this brief"
                 hint = f"Add “{name}” to them if the brief is about it; to `not_actors` if somebody else is meant"
-                yield problem("actor-unlisted", _mentioned(item, slug), message, hint)
+                where = places.get(slug) or Where(f"briefs/{brief.path}", brief.actors[0].line)
+                yield problem("actor-unlisted", where, message, hint)
 
 
-def _mentioned(item: Item, slug: str) -> Where:
+def _mentioned(item: Item) -> dict[str, Where]:
+    """Where a brief names actors first."""
     brief = item.brief
+    found: dict[str, Where] = {}
     for (text, line), names in zip(
         parts(brief), item.mentions[-len(brief.sections) - bool(brief.lede) :], strict=False
     ):
         for mention in names:
-            at = text.find(mention.text) if mention.actor == slug else -1
+            at = text.find(mention.text) if mention.actor not in found else -1
             if at >= 0:
-                return where_in(brief, text, at, line, mention.text)
-    return Where(f"briefs/{brief.path}", brief.actors[0].line)
+                found[mention.actor] = where_in(brief, text, at, line, mention.text)
+    return found
 
 
 def aliases_used(item: Item, site: Site) -> Iterator[Problem]:
