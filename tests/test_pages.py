@@ -17,7 +17,7 @@ from briefgen.pages import urls
 from briefgen.pages.briefs import local_paths
 from briefgen.pages.model import PageKind
 from briefgen.pages.plan import Plan, plan_pages
-from briefgen.pages.shelf import Shelf
+from briefgen.pages.shelf import Shelf, Stacks
 from briefgen.pages.views import (
     ActorPage,
     BriefPage,
@@ -116,9 +116,10 @@ def test_an_id_of_ones_own_is_kept() -> None:
 
 
 def shelf(days: list[str], latest: int = 3, split: int = 5, sparse: bool = False) -> Shelf:
-    items = tuple(item(f"b{i}", day) for i, day in enumerate(sorted(days, reverse=True)))
+    items = {i.path: i for i in (item(f"b{i}", day) for i, day in enumerate(sorted(days, reverse=True)))}
+    stacks = Stacks(items, {path: i.day.isoformat() for path, i in items.items()})
     config = Config(latest=latest, split=split)
-    return Shelf("/", items, ("year", "month") if sparse else ("year", "month", "day"), config, sparse)
+    return Shelf("/", tuple(items), stacks, ("year", "month") if sparse else ("year", "month", "day"), config, sparse)
 
 
 def test_an_index_shows_its_latest_and_refers_to_its_years() -> None:

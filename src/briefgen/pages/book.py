@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from functools import cached_property
@@ -13,7 +13,7 @@ from briefgen.pages.formats import formats
 from briefgen.pages.references import References, Uses
 from briefgen.pages.related import Kin
 from briefgen.pages.shards import Division
-from briefgen.pages.shelf import Shelf, first_day, iso_day, unit_of
+from briefgen.pages.shelf import Shelf, Stacks, first_day, iso_day, unit_of
 from briefgen.pages.site import site_view
 from briefgen.pages.urls import folder_of
 from briefgen.pages.views import (
@@ -66,11 +66,16 @@ class Book(References):
         return Division(self.edition)
 
     @cached_property
+    def stacks(self) -> Stacks:
+        """The briefs that are listed, for shelves."""
+        return Stacks(self.items, {item.path: iso_day(item.day) for item in self.edition.items})
+
+    @cached_property
     def months(self) -> dict[str, list[Item]]:
         """The briefs by month ("2025-10"), newest first."""
         found: dict[str, list[Item]] = {}
-        for item in self.edition.items:
-            found.setdefault(iso_day(item.day)[:7], []).append(item)
+        for path, day in self.stacks.days.items():
+            found.setdefault(day[:7], []).append(self.items[path])
         return found
 
     @cached_property
@@ -171,21 +176,21 @@ class Book(References):
         outputs = self.config.outputs
         if kind == "site":
             chosen = {"year": outputs.years, "month": outputs.months, "day": outputs.days}
-            return Shelf("/", self.edition.items, tuple(u for u in chosen if chosen[u]), self.config, sparse=False)
-        items = self.topic_items(slug) if kind == "topic" else self._items(self.edition.actors[slug].items)
+            units = tuple(u for u in chosen if chosen[u])
+            return Shelf("/", tuple(self.stacks.days), self.stacks, units, self.config, sparse=False)
+        paths = self._topic_paths(slug) if kind == "topic" else self.edition.actors[slug].items
         years = outputs.topic_years if kind == "topic" else outputs.actor_years
-        return Shelf(folder_of(kind, slug), items, ("year", "month") if years else (), self.config, sparse=True)
+        return Shelf(
+            folder_of(kind, slug), paths, self.stacks, ("year", "month") if years else (), self.config, sparse=True
+        )
 
-    def topic_items(self, slug: str) -> tuple[Item, ...]:
+    def _topic_paths(self, slug: str) -> tuple[str, ...]:
         """The briefs of a topic and of its sub-topics, newest first."""
         topic = self.edition.topics[slug]
         if not topic.children:
-            return self._items(topic.items)
-        paths = set(topic.items).union(*({i.path for i in self.topic_items(c)} for c in topic.children))
-        return tuple(item for path, item in self.items.items() if path in paths)
-
-    def _items(self, paths: Iterable[str]) -> tuple[Item, ...]:
-        return tuple(map(self.items.__getitem__, paths))
+            return topic.items
+        paths = set(topic.items).union(*map(self._topic_paths, topic.children))
+        return tuple([path for path in self.stacks.days if path in paths])
 
     def period(self, shelf: Shelf, period: str) -> Period:
         """The page of a period, for a page that is to stay the same when there are more briefs in it."""
@@ -193,5 +198,4 @@ class Book(References):
 
     def period_link(self, shelf: Shelf, period: str) -> PeriodLink:
         """A link to the page of a period."""
-        count = len(shelf.within(period))
-        return PeriodLink(unit_of(period), first_day(period), self.href(shelf.url(period)), count)
+        return PeriodLink(unit_of(period), first_day(period), self.href(shelf.url(period)), shelf.count(period))

@@ -88,7 +88,7 @@ def _is_on(book: Book, kind: str) -> bool:
 
 
 def _expects(book: Book, kind: str, *slug: str) -> bool:
-    return kind == "site" or any(item.path in book.due for item in book.shelf(kind, *slug).items)
+    return kind == "site" or not book.due.keys().isdisjoint(book.shelf(kind, *slug).paths)
 
 
 def _url(kind: str, slug: str = "") -> str:

@@ -54,7 +54,7 @@ def topic_page(book: Book, slug: str) -> tuple[PageView, TopicPage]:
         listing=listing(book, shelf),
         description=topic.description,
         aliases=topic.aliases,
-        count=len(shelf.items),
+        count=len(shelf.paths),
         first=first,
         latest=latest,
         parents=tuple(parents),

@@ -16,7 +16,7 @@ def listing(book: Book, shelf: Shelf, period: str = "") -> Listing:
     come more seldom, by month."""
     shown = shelf.shown(period)
     parts = tuple(book.period_link(shelf, p) for p in shelf.parts(period))
-    complete = len(shown) == len(shelf.within(period))
+    complete = len(shown) == (shelf.count(period) if period else len(shelf.paths))
     if shelf.sparse:
         months = _grouped(book, shown, lambda day: day.replace(day=1))
         return Listing((), parts, complete, tuple([MonthGroup(*group) for group in months.items()]))

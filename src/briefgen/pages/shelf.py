@@ -7,9 +7,10 @@ that holds more than `config.split` briefs lists its months or days instead.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from briefgen.config import Config
 from briefgen.edition.model import Item
@@ -40,12 +41,11 @@ def span_of(items: Iterable[Item]) -> tuple[dt.date | None, dt.date | None]:
     return (min(days), max(days)) if days else (None, None)
 
 
-def _by_period(items: Iterable[Item], length: int) -> dict[str, list[Item]]:
-    """Briefs by the periods that they lie in, which are written with so many characters."""
-    groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(iso_day(item.day)[:length], []).append(item)
-    return groups
+class Stacks(NamedTuple):
+    """All briefs of a site, by `Brief.path`, and the day of each ("2025-10-18"), newest first."""
+
+    items: Mapping[str, Item]
+    days: Mapping[str, str]
 
 
 class Shelf:
@@ -53,21 +53,29 @@ class Shelf:
 
     `units` are the kinds of periods that may have pages of their own. The site's shelf has all of them; another
     (`sparse`) has a year only when its index cannot show all briefs, and a month only when the year's page cannot; without
-    any units, its index shows all briefs.
+    any units, its index shows all briefs. `paths` are their files; the briefs themselves are taken from the stacks when they are asked for.
     """
 
-    def __init__(self, root: str, items: tuple[Item, ...], units: tuple[str, ...], config: Config, sparse: bool):
+    def __init__(
+        self, root: str, paths: Sequence[str], stacks: Stacks, units: tuple[str, ...], config: Config, sparse: bool
+    ):
         self.root = root
-        self.items = items
+        self.paths = paths
         self.sparse = sparse
+        self._stacks = stacks
         self._latest = config.latest
         self._split = config.split
         self._units = units
 
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Its briefs."""
+        return self._taken(self.paths)
+
     @property
     def latest(self) -> tuple[Item, ...]:
         """The latest briefs, as many as an index shows."""
-        return self.items[: self._latest]
+        return self._taken(self.paths[: self._latest])
 
     @property
     def periods(self) -> list[str]:
@@ -80,7 +88,11 @@ class Shelf:
 
     def within(self, period: str) -> tuple[Item, ...]:
         """All briefs of a period that has a page."""
-        return tuple(self._within[period]) if period else self.items
+        return self._taken(self._within[period]) if period else self.items
+
+    def count(self, period: str) -> int:
+        """How many briefs a period has that has a page."""
+        return len(self._within[period])
 
     def parts(self, period: str) -> list[str]:
         """The periods that the page of a period refers to, newest first."""
@@ -116,15 +128,26 @@ class Shelf:
             parts.setdefault(self._parent(period), []).append(period)
         return parts
 
+    def _taken(self, paths: Iterable[str]) -> tuple[Item, ...]:
+        return tuple(map(self._stacks.items.__getitem__, paths))
+
     @cached_property
-    def _within(self) -> dict[str, list[Item]]:
-        if not self._units or (self.sparse and len(self.items) <= self._latest):
+    def _within(self) -> dict[str, list[str]]:
+        if not self._units or (self.sparse and len(self.paths) <= self._latest):
             return {}
         if self.sparse:
-            years = _by_period(self.items, 4)
-            return years | _by_period(chain(*(year for year in years.values() if len(year) > self._split)), 7)
+            years = self._divided(self.paths, 4)
+            return years | self._divided(chain(*(year for year in years.values() if len(year) > self._split)), 7)
         lengths = (length for length, unit in _UNITS.items() if unit in self._units)
-        return dict(chain(*(_by_period(self.items, length).items() for length in lengths)))
+        return dict(chain(*(self._divided(self.paths, length).items() for length in lengths)))
+
+    def _divided(self, paths: Iterable[str], length: int) -> dict[str, list[str]]:
+        """Briefs by the periods that they lie in, which are written with so many characters."""
+        days = self._stacks.days
+        groups: dict[str, list[str]] = {}
+        for path in paths:
+            groups.setdefault(days[path][:length], []).append(path)
+        return groups
 
     def _parent(self, period: str) -> str:
         return next((p for p in (period[:7], period[:4]) if p in self._within and p != period), "")

@@ -108,7 +108,10 @@ def _parts(book: Book, planned: Sequence[Page]) -> Iterator[tuple[str, str]]:
 def _divided(book: Book, group: str, named: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The parts of a group of (name, path on the site): itself, or as many as it must have. The second of each is what
     the digests of the names in it begin with."""
-    for digits in count():
+    if _fits(book, len(named), sum([len(url) for _, url in named])):
+        yield group, ""
+        return
+    for digits in count(1):
         numbers: Counter[str] = Counter()
         sizes: Counter[str] = Counter()
         for name, url in named:
