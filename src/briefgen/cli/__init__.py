@@ -24,7 +24,7 @@ from briefgen.cli.site import SettingsError
 def main() -> NoReturn:
     """The entry point of `briefgen` and `python -m briefgen`. The process ends here at once: tidying up what dies with it takes longer
     than a small build."""
-    gc.set_threshold(200_000, 20, 50)  # much is made and little of it is rubbish
+    gc.set_threshold(1_000_000, 20, 50)  # much is made and little of it is rubbish
     code = run(sys.argv[1:])
     if os.environ.get("BRIEFGEN_DEBUG"):  # a profiler has its say at the end
         sys.exit(code)
