@@ -43,12 +43,12 @@ class Recalled:
         return self._sources.get(path, (0, b""))
 
     def parsed(self, known: Set[str]) -> Iterable[tuple[str, ParsedBrief]]:
-        """What was parsed from these briefs."""
+        """What was parsed from these briefs, each told once: it takes much memory until then."""
         from briefgen.briefs.loader import decode_parsed
 
         for path in known & self._briefs.keys():
             try:
-                yield path, decode_parsed(unseal(self._briefs[path]))
+                yield path, decode_parsed(unseal(self._briefs.pop(path)))
             except _FAULTS:  # then the file is read
                 continue
 

@@ -86,7 +86,7 @@ def as_json(problems: Iterable[Problem]) -> str:
             p.where.column,
             p.where.end,
             p.hint,
-            tuple(_Edit(e.line, e.column, e.end, e.text) for e in p.fix),
+            tuple([_Edit(e.line, e.column, e.end, e.text) for e in p.fix]),
         )
         for p in ordered
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -85,5 +86,10 @@ def _within(brief: Brief, zone: ZoneInfo, news: bool) -> Iterator[Turn]:
         yield Turn(brief.date.instant + FRESH, Change.LEAVES_NEWS, brief)
     for expectation in brief.expect:
         if not expectation.outcome and expectation.last.year < dt.MAXYEAR:
-            next_day = dt.datetime.combine(expectation.last + dt.timedelta(days=1), dt.time(), zone)
-            yield Turn(next_day.astimezone(dt.UTC), Change.FALLS_DUE, brief, expectation)
+            yield Turn(_end_of(expectation.last, zone), Change.FALLS_DUE, brief, expectation)
+
+
+@lru_cache(maxsize=4096)
+def _end_of(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The instant (UTC) at which a day is over."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
