@@ -36,6 +36,7 @@ STAGES: list[set[str]] = [
         "words",
         "trial",
         "memory",
+        "readings",
         "mending",
         "since",
         "sarif",

@@ -23,7 +23,7 @@ from briefgen.outcome import BuildOptions
 from briefgen.problems import Problem
 from briefgen.render.folders import theme_folders
 from briefgen.state import Product, Source, State
-from briefgen.state_file import seal, unseal
+from briefgen.state_file import seal
 from briefgen.world import theme_stamp, world_digest
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from briefgen.briefs.loader import Loaded
     from briefgen.briefs.model import ParsedBrief
     from briefgen.briefs.registered import Registered
-    from briefgen.edition.mentions import Appearances
     from briefgen.pages.model import Page
+    from briefgen.readings import Readings
     from briefgen.uses import Use, Uses
 
 #: More phrases than this are not kept from one build to the next.
@@ -226,6 +226,8 @@ class Memory:
     @cached_property
     def readings(self) -> Readings:
         """What was read in the texts of those briefs that are as they were."""
+        from briefgen.readings import Readings
+
         return Readings(self.state)
 
     # ------------------------------------------------------------ what to remember
@@ -307,23 +309,3 @@ class Memory:
 def as_sources(sources: Sources) -> dict[str, Source]:
     """What the loader noted, as the state has it; a name that is no text cannot be kept."""
     return {path: Source(*noted) for path, noted in sources.items() if path.isascii() or path.isprintable()}
-
-
-class Readings:
-    """What was read in texts, for `assemble_edition`."""
-
-    def __init__(self, state: State) -> None:
-        from briefgen.edition.mentions import decode_seen
-
-        self._decode = decode_seen
-        self._known = state.readings()
-        self.anew: list[tuple[str, bytes, bytes]] = []
-
-    def get(self, path: str, key: bytes) -> Appearances | None:
-        """What was read in a brief with this key."""
-        found = self._known.get(path)
-        return self._decode(unseal(found[1])) if found and found[0] == key else None
-
-    def put(self, path: str, key: bytes, reading: bytes, _: Appearances) -> None:
-        """Remember what was read."""
-        self.anew.append((path, key, seal(reading)))
