@@ -41,6 +41,7 @@ class Round:
     def __init__(self, web: Web, seconds: float, pause: float = PAUSE) -> None:
         self._web, self._seconds, self._pause = web, seconds, pause
         self._over = threading.Event()
+        self._ends = 0.0
         self._hosts: dict[str, _Host] = {}
         self._results: SimpleQueue[tuple[str, Answer | Exception]] = SimpleQueue()
 
@@ -51,11 +52,11 @@ class Round:
             by_host.setdefault(_host_of(address), deque()).append(address)
         waiting = deque(sorted(by_host.values(), key=len, reverse=True))  # the longest row takes the longest
         left = sum(map(len, waiting))
-        ends = time.monotonic() + self._seconds
+        self._ends = time.monotonic() + self._seconds
         for _ in range(min(HOSTS, len(waiting))):
             threading.Thread(target=self._work, args=[waiting], daemon=True).start()
         try:
-            while left and (patience := ends - time.monotonic()) > 0:
+            while left and (patience := self._ends - time.monotonic()) > 0:
                 with suppress(Empty):
                     address, answer = self._results.get(timeout=patience)
                     if isinstance(answer, Exception):
@@ -108,7 +109,7 @@ class Round:
         return reply
 
     def _sleep(self, seconds: float) -> None:
-        if self._over.wait(max(seconds, 0)):
+        if self._over.wait(max(seconds, 0)) or time.monotonic() >= self._ends:
             raise _OverError
 
 
