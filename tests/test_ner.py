@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support_site import brief, briefgen, write_site
+from support_site import brief, briefgen_apart, write_site
 
 from briefgen.intake import ner
 from briefgen.intake.candidates import Candidate, find_candidates
@@ -182,8 +182,8 @@ class TestSpacy:
         )
         model.to_disk(tmp_path / "packages/en_own/data")
         arguments = ("add", "--dry-run", "../raw.txt")
-        done = briefgen(tmp_path / "site", *arguments, PYTHONPATH=str(tmp_path / "packages"))
+        done = briefgen_apart(tmp_path / "site", *arguments, PYTHONPATH=str(tmp_path / "packages"))
         assert "actors add Bexley --kind place" in done.stderr, done.stderr
-        plain = briefgen(tmp_path / "site", *arguments)
+        plain = briefgen_apart(tmp_path / "site", *arguments)
         assert "no model of it" in plain.stderr
         assert "Bexley --kind" not in plain.stderr
