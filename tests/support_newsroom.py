@@ -180,8 +180,8 @@ class Newsroom:
 
     def change(self, name: str, old: str, new: str, keep_time: bool = False) -> None:
         """Replace the first `old` in a file, where there is one."""
-        text = self.text(name)
-        self.write(name, text.replace(old, new, 1), keep_time)
+        if (self.root / name).is_file():
+            self.write(name, self.text(name).replace(old, new, 1), keep_time)
 
     def field(self, name: str, key: str, value: str, keep_time: bool = False) -> None:
         """Set a key of the front matter; an empty value takes it away."""
