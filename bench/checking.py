@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import statistics
@@ -13,8 +12,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from bench.alone import read_options
 from bench.corpus import Corpus
-from bench.tools import find, lay_out
+from bench.tools import lay_out
 
 ABOUT = """Measure `briefgen check` on a made-up archive, from the start of the program to its end. Warm: a build and a check have been made, and
 each measurement is of another edit of that kind. Cold: nothing is left of either. What it finds is written as JSON and thrown away; the
@@ -25,36 +25,28 @@ NOW = "2030-01-01T12:00Z"
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run it, and print a table."""
-    parser = argparse.ArgumentParser(prog="bench/check", description=ABOUT)
-    parser.add_argument("--size", type=int, default=10_000, help="briefs")
-    parser.add_argument("--reps", type=int, default=5, help="times that each is measured; the median counts")
-    parser.add_argument("--briefgen", type=Path, help="the program to measure")
-    told = parser.parse_args(words)
-    tool = next(iter(find(["briefgen"], told.briefgen, None)))
-    if isinstance(tool, str):
-        print(tool, file=sys.stderr)
+    options = read_options("bench/check", ABOUT, words)
+    if options is None:
         return 2
-    program = str(Path(tool.command[0]).absolute())
+    size, reps, tool, program = options
     with tempfile.TemporaryDirectory(prefix="bench-check-") as work:
         root = Path(work) / "site"
-        lay_out(Corpus(told.size), {tool.name: root}, [tool])
+        lay_out(Corpus(size), {tool.name: root}, [tool])
         _run(root, program, "build", "--quiet", "--now", NOW)
         found = _check(root, program)
         briefs = sorted((root / "briefs").rglob("*.md"))
-        print(
-            f"{told.size:,} briefs, median of {told.reps} (least), in seconds\n\n| | warm | CPU | cold |\n|---|---|---|---|"
-        )
+        print(f"{size:,} briefs, median of {reps} (least), in seconds\n\n| | warm | CPU | cold |\n|---|---|---|---|")
         print(f"| the first after a build | {found[0]:.2f} | {found[1]:.2f} | |")
         for name, edit in _edits(briefs[len(briefs) // 2]):
             warm = []
-            for rep in range(told.reps):
+            for rep in range(reps):
                 edit(rep)
                 warm.append(_check(root, program))
             print(
                 f"| {name} | {_told(warm)} | {min(cpu for _, cpu in warm):.2f} | {_cold(root, program):.2f} |",
                 flush=True,
             )
-        text = [_check(root, program, "text") for _ in range(told.reps)]
+        text = [_check(root, program, "text") for _ in range(reps)]
         print(f"| nothing, as text | {_told(text)} | {min(cpu for _, cpu in text):.2f} | |")
     return 0
 

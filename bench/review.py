@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.alone import read_options
 from bench.corpus import Corpus
-from bench.tools import find, lay_out
+from bench.tools import lay_out
 
 ABOUT = """Measure `briefgen diff` on a made-up archive in a git repository, from the start of the program to its end: one sentence more in one
 brief, another title, and one brief more, each with the state of a build of the last commit (warm) and without any (cold)."""
@@ -27,19 +26,13 @@ _DATE = re.compile(r"^date: .*$", re.MULTILINE)
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run it, and print a table."""
-    parser = argparse.ArgumentParser(prog="bench/diff", description=ABOUT)
-    parser.add_argument("--size", type=int, default=10_000, help="briefs")
-    parser.add_argument("--reps", type=int, default=5, help="times that each is measured; the median counts")
-    parser.add_argument("--briefgen", type=Path, help="the program to measure")
-    told = parser.parse_args(words)
-    tool = next(iter(find(["briefgen"], told.briefgen, None)))
-    if isinstance(tool, str):
-        print(tool, file=sys.stderr)
+    options = read_options("bench/diff", ABOUT, words)
+    if options is None:
         return 2
-    program = str(told.briefgen or Path(sys.executable).with_name("briefgen"))
+    size, reps, tool, program = options
     with tempfile.TemporaryDirectory(prefix="bench-diff-") as work:
         root = Path(work) / "site"
-        lay_out(Corpus(told.size), {tool.name: root}, [tool])
+        lay_out(Corpus(size), {tool.name: root}, [tool])
         (root / ".gitignore").write_text("site/\n.briefgen/\n")
         for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "All"]):
             _run(root, "git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments)
@@ -47,7 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
         briefs = sorted((root / "briefs").rglob("*.md"))
         brief = briefs[len(briefs) // 2]
         text = brief.read_text("utf-8")
-        print(f"{told.size:,} briefs, median of {told.reps}, in seconds\n\n| | warm | cold |\n|---|---|---|")
+        print(f"{size:,} briefs, median of {reps}, in seconds\n\n| | warm | cold |\n|---|---|---|")
         changes: tuple[tuple[str, Path, str], ...] = (
             ("a sentence more in a brief", brief, f"{text.rstrip()} And one sentence more.\n"),
             ("another title of an old brief", brief, text.replace("title: ", "title: More of ", 1)),
@@ -55,10 +48,10 @@ def main(words: Sequence[str] | None = None) -> int:
         )
         for name, file, content in changes:
             file.write_text(content, "utf-8")
-            warm = _median(told.reps, lambda: _diff(root, program))
+            warm = _median(reps, lambda: _diff(root, program))
             kept = root / ".briefgen"
             kept.rename(kept.with_name(".kept"))
-            cold = _median(told.reps, lambda: _diff(root, program))
+            cold = _median(reps, lambda: _diff(root, program))
             shutil.rmtree(kept, ignore_errors=True)
             kept.with_name(".kept").rename(kept)
             print(f"| {name} | {warm:.2f} | {cold:.2f} |", flush=True)
