@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from support_site import SAMPLE_NOW, lay_out, remember_templates
 from support_web import running_browser
 
@@ -39,7 +39,13 @@ if "TMPDIR" not in os.environ and _has_room():
 
 # Half of Hypothesis's usual share. To look further: --hypothesis-profile=default.
 # CI asks the same each time, as Hypothesis's own profile for it does: whether a commit can land is no matter of luck.
-settings.register_profile("quick", max_examples=50, deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "quick",
+    max_examples=50,
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],  # how quick a machine is says nothing of a law
+)
 settings.load_profile("quick")
 
 
