@@ -105,7 +105,7 @@ def propose(
         candidates=find_candidates(
             "\n".join(parts),
             lambda name: bool(name in surnames or known.find(name) or topics.find(name)),
-            read("\n".join(parts)),
+            read("\n".join(parts)) if body.sections else (),
         ),
         raw=pasted.text,
         bare_title=bare if is_derived and not pasted.subject else title,
